@@ -1,0 +1,23 @@
+# The relay alone: Node runs its TypeScript as it is, so there is nothing to build.
+FROM node:24-slim AS packages
+WORKDIR /app
+COPY package.json package-lock.json ./
+# The extension's packages are bundled into the extension; the relay loads none of them.
+RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund \
+ && npm uninstall --ignore-scripts --no-audit --no-fund --no-save --omit=dev \
+      @base-ui/react dexie dexie-react-hooks lucide-react react react-dom simple-peer virtua webextension-polyfill
+
+FROM node:24-slim
+ENV NODE_ENV=production PORT=8787 DATA_DIR=/data
+WORKDIR /app
+COPY --from=packages /app/node_modules node_modules
+COPY package.json ./
+COPY shared shared
+COPY relay relay
+RUN mkdir /data && chown node:node /data
+VOLUME /data
+USER node
+EXPOSE 8787
+HEALTHCHECK --interval=30s --timeout=5s --start-period=10s \
+  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/healthz`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+CMD ["node", "relay/main.ts"]

@@ -1,0 +1,134 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Browser, launch, type Page } from 'puppeteer-core'
+import { findFirefox } from '../../scripts/browsers.mjs'
+import { builtExtension } from './built-extension.ts'
+import { runChromeCode } from './firefox-chrome-code.ts'
+import { openProfile } from './profile.ts'
+import { type LaunchOptions, type PageOptions, panelSize, popupSize, type TestBrowser } from './test-browser.ts'
+
+export interface FirefoxBrowser extends TestBrowser {
+  readonly kind: 'firefox'
+  readonly browser: Browser
+  /** Opens the real sidebar with the panel in it, beside whatever tab is shown. */
+  showSidebar(): Promise<void>
+  /** Runs code with the browser's own privileges; see `runChromeCode`. */
+  chromeCode(body: string, ...args: string[]): Promise<string | undefined>
+}
+
+const extensionId = 'catalk@catalk.chat'
+
+export async function launchFirefox(options: LaunchOptions = {}): Promise<FirefoxBrowser> {
+  const executablePath = findFirefox()
+  if (!executablePath) throw new Error('Firefox was not found: install it or set FIREFOX_PATH.')
+  const extension = builtExtension('firefox-mv2')
+  const profile = await openProfile(options.userDataDir)
+  const uuid = randomUUID()
+  let browser: Browser | undefined
+  try {
+    browser = await launch({
+      browser: 'firefox',
+      executablePath,
+      headless: !options.headful,
+      userDataDir: profile.path,
+      args: ['--remote-allow-system-access', ...(options.args ?? [])],
+      extraPrefsFirefox: {
+        'xpinstall.signatures.required': false,
+        // Firefox gives an extension a random host; a known one makes its pages findable.
+        'extensions.webextensions.uuids': JSON.stringify({ [extensionId]: uuid }),
+      },
+    })
+    await browser.installExtension(extension)
+    return wrap(browser, `moz-extension://${uuid}`, extension, profile.remove)
+  } catch (error) {
+    await browser?.close()
+    await profile.remove()
+    throw error
+  }
+}
+
+/** Where a page really is: `page.url()` stays `about:blank` when the browser, not puppeteer, chose the address. */
+async function addressOf(page: Page): Promise<string> {
+  try {
+    return await page.evaluate(() => location.href)
+  } catch {
+    // Between two documents there is nothing to evaluate in.
+    return ''
+  }
+}
+
+/** A page appears a moment after its tab does, and with `about:blank` in it. */
+async function waitForPage(browser: Browser, url: string): Promise<Page> {
+  const deadline = Date.now() + 30_000
+  while (Date.now() < deadline) {
+    // The newest is the last.
+    for (const page of (await browser.pages()).reverse()) {
+      if ((await addressOf(page)) === url) return page
+    }
+    await sleep(50)
+  }
+  throw new Error(`Firefox did not open ${url} within 30 s.`)
+}
+
+function wrap(
+  browser: Browser,
+  origin: string,
+  extension: string,
+  removeProfile: () => Promise<void>,
+): FirefoxBrowser {
+  const chromeCode: FirefoxBrowser['chromeCode'] = (body, ...args) => runChromeCode(browser, body, ...args)
+
+  async function open(name: 'sidepanel' | 'popup', pageOptions: PageOptions = {}): Promise<Page> {
+    const size = name === 'popup' ? popupSize : panelSize
+    const { width = size.width, height = size.height, theme } = pageOptions
+    // Navigating to an extension's page is refused from outside; the browser itself may open one in the
+    // extension's name. The fragment tells this tab from others with the same page.
+    const url = `${origin}/${name}.html#${randomUUID()}`
+    // Firefox has one colour scheme for all its pages.
+    if (theme) {
+      await chromeCode(
+        `Services.prefs.setIntPref('layout.css.prefers-color-scheme.content-override', Number(args[0]))`,
+        theme === 'dark' ? '0' : '1',
+      )
+    }
+    await chromeCode(
+      `const policy = WebExtensionPolicy.getByID(args[0])
+       gBrowser.selectedTab = gBrowser.addTab(args[1], { triggeringPrincipal: policy.extension.principal })`,
+      extensionId,
+      url,
+    )
+    const page = await waitForPage(browser, url)
+    await page.setViewport({ width, height })
+    return page
+  }
+
+  return {
+    kind: 'firefox',
+    browser,
+    origin,
+    chromeCode,
+    openPanel: (pageOptions) => open('sidepanel', pageOptions),
+    openPopup: (pageOptions) => open('popup', pageOptions),
+    async showSidebar() {
+      await chromeCode(`await SidebarController.show(args[0])`, `${widgetId(extensionId)}-sidebar-action`)
+    },
+    async killBackground() {
+      await chromeCode(
+        `const { AddonManager } = ChromeUtils.importESModule('resource://gre/modules/AddonManager.sys.mjs')
+         const addon = await AddonManager.getAddonByID(args[0])
+         await addon.disable()
+         await addon.enable()`,
+        extensionId,
+      )
+    },
+    async close() {
+      await browser.close()
+      await removeProfile()
+    },
+  }
+}
+
+/** How Firefox names an extension's parts in its window. */
+function widgetId(id: string): string {
+  return id.toLowerCase().replace(/[^a-z0-9_-]/g, '_')
+}

@@ -1,0 +1,2 @@
+// Chrome only: the engine's home.
+export {}

@@ -1,0 +1,5 @@
+/** What WXT puts in the place of these when it builds. */
+interface ImportMetaEnv {
+  readonly FIREFOX: boolean
+  readonly CHROME: boolean
+}

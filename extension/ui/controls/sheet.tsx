@@ -1,0 +1,33 @@
+import { Dialog } from '@base-ui/react/dialog'
+import type { ReactNode } from 'react'
+
+const SIDES = {
+  left: 'left-0 border-r data-[starting-style]:-translate-x-6 data-[ending-style]:-translate-x-6',
+  right: 'right-0 border-l data-[starting-style]:translate-x-6 data-[ending-style]:translate-x-6',
+} as const
+
+export interface SheetProps {
+  open: boolean
+  onOpenChange: (open: boolean) => void
+  side: keyof typeof SIDES
+  label: string
+  children: ReactNode
+}
+
+/** What is a column on a wide page, drawn over the chat on a narrow one. */
+export function Sheet({ open, onOpenChange, side, label, children }: SheetProps) {
+  return (
+    <Dialog.Root open={open} onOpenChange={onOpenChange}>
+      <Dialog.Portal>
+        <Dialog.Backdrop className="appear fixed inset-0 z-30 bg-(--scrim)" />
+        <Dialog.Popup
+          aria-label={label}
+          className={`appear fixed inset-y-0 z-30 flex w-[min(18rem,calc(100vw-3.5rem))] flex-col border-line bg-side
+            shadow-(--shadow) outline-none ${SIDES[side]}`}
+        >
+          {children}
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  )
+}

@@ -1,0 +1,33 @@
+import { useMemo, useState } from 'react'
+import type { EngineClient } from '../bridge/commands.ts'
+import type { Views } from '../bridge/views.ts'
+import { Chat } from './chat/chat.tsx'
+import { EngineContext } from './live/engine-context.ts'
+import { useEngineState } from './live/use-engine-state.ts'
+import { FirstSteps } from './welcome/first-steps.tsx'
+import { Starting } from './welcome/starting.tsx'
+
+export interface PanelProps {
+  client: EngineClient
+  views: Views
+}
+
+/** The whole chat: side panel, sidebar or tab. */
+export function Panel({ client, views }: PanelProps) {
+  const engine = useMemo(() => ({ client, views }), [client, views])
+  return (
+    <EngineContext value={engine}>
+      <Surface />
+    </EngineContext>
+  )
+}
+
+function Surface() {
+  const state = useEngineState()
+  const [phrase, setPhrase] = useState<string | null>(null)
+  if (!state) return <Starting />
+  if (phrase || state.identity === null || state.servers.length === 0) {
+    return <FirstSteps state={state} phrase={phrase} onPhrase={setPhrase} />
+  }
+  return <Chat state={state} />
+}

@@ -1,0 +1,57 @@
+import type { PublicKey } from '../../../shared/ids.ts'
+import { findMentions } from './find-mentions.ts'
+import { safeLink } from './safe-link.ts'
+
+/** A stretch of a message. All `text`s together are the message, character by character: nothing that was said is hidden. */
+export type Stretch =
+  | { kind: 'plain'; text: string }
+  | { kind: 'link'; text: string; href: string }
+  | { kind: 'mention'; text: string; key: PublicKey }
+  | { kind: 'code'; text: string }
+  | { kind: 'block'; text: string }
+
+const SPECIAL = /```[\s\S]+?```|`[^`\n]+`|\bhttps?:\/\/[^\s<>"]+|\bmailto:[^\s<>"]+/giu
+
+/** Cuts a message into what is shown differently. `names` are those who may be mentioned in it. */
+export function splitText(text: string, names: ReadonlyMap<PublicKey, string>): Stretch[] {
+  const stretches: Stretch[] = []
+  let from = 0
+  for (const match of text.matchAll(SPECIAL)) {
+    const found = match[0].startsWith('`') ? codeOf(match[0]) : linkOf(match[0])
+    if (!found) continue
+    stretches.push(...mentionsIn(text.slice(from, match.index), names), found)
+    from = match.index + found.text.length
+  }
+  stretches.push(...mentionsIn(text.slice(from), names))
+  return stretches
+}
+
+function codeOf(written: string): Stretch {
+  return { kind: written.startsWith('```') ? 'block' : 'code', text: written }
+}
+
+/** A sentence's full stop and a bracket that opened before the link are not part of it. */
+function linkOf(written: string): Stretch | null {
+  let text = written
+  for (;;) {
+    const last = text.at(-1) ?? ''
+    const opens = last === ')' ? '(' : last === ']' ? '[' : last === '}' ? '{' : ''
+    const unopened = opens !== '' && text.split(opens).length < text.split(last).length
+    if (!unopened && !/[.,;:!?'`*_~]/u.test(last)) break
+    text = text.slice(0, -1)
+  }
+  const href = safeLink(text)
+  return href && /^(https?:\/\/|mailto:)./iu.test(text) ? { kind: 'link', text, href } : null
+}
+
+function mentionsIn(text: string, names: ReadonlyMap<PublicKey, string>): Stretch[] {
+  const stretches: Stretch[] = []
+  let from = 0
+  for (const { key, start, end } of findMentions(text, names)) {
+    if (start > from) stretches.push({ kind: 'plain', text: text.slice(from, start) })
+    stretches.push({ kind: 'mention', text: text.slice(start, end), key })
+    from = end
+  }
+  if (from < text.length) stretches.push({ kind: 'plain', text: text.slice(from) })
+  return stretches
+}

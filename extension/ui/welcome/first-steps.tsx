@@ -1,0 +1,33 @@
+import { useState } from 'react'
+import type { EngineState } from '../../bridge/state.ts'
+import { Hello } from './hello.tsx'
+import { JoinForm } from './join-form.tsx'
+import { PhraseStep } from './phrase-step.tsx'
+import { RestoreStep } from './restore-step.tsx'
+import { Step } from './step.tsx'
+
+export interface FirstStepsProps {
+  state: EngineState
+  /** The phrase of a key just made; the person has not yet said that it is kept. */
+  phrase: string | null
+  onPhrase: (phrase: string | null) => void
+}
+
+/** From nothing to the first server. */
+export function FirstSteps({ state, phrase, onPhrase }: FirstStepsProps) {
+  const [restoring, setRestoring] = useState(false)
+  if (phrase) return <PhraseStep phrase={phrase} onKept={() => onPhrase(null)} />
+  if (state.identity === null) {
+    return restoring ? (
+      <RestoreStep onBack={() => setRestoring(false)} onRestored={() => setRestoring(false)} />
+    ) : (
+      <Hello onMade={onPhrase} onRestore={() => setRestoring(true)} />
+    )
+  }
+  return (
+    <Step title="Join your first server" testId="join">
+      <p className="text-soft">Somebody who runs a server sends you a link. Paste it here.</p>
+      <JoinForm name="" onJoined={() => {}} />
+    </Step>
+  )
+}

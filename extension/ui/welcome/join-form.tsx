@@ -1,0 +1,72 @@
+import { type FormEvent, useState } from 'react'
+import type { PublicKey } from '../../../shared/ids.ts'
+import { Button } from '../controls/button.tsx'
+import { Notice } from '../controls/notice.tsx'
+import { TextField } from '../controls/text-field.tsx'
+import { useCommand } from '../live/use-command.ts'
+import { InviteCard } from './invite-card.tsx'
+import { useInvite } from './use-invite.ts'
+
+export interface JoinFormProps {
+  /** The name that is proposed: the one used elsewhere. */
+  name: string
+  onJoined: (server: PublicKey) => void
+}
+
+/** From an invite link to a place in a server. */
+export function JoinForm({ name: proposed, onJoined }: JoinFormProps) {
+  const [link, setLink] = useState('')
+  const [name, setName] = useState(proposed)
+  const join = useCommand('join')
+  const { invite, refusal } = useInvite(link.trim())
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault()
+    if (join.busy) return
+    const joined = await join.run({ link: link.trim(), name: name.trim() })
+    if (joined) onJoined(joined.answer.server)
+  }
+  return (
+    <form onSubmit={submit} className="flex flex-col gap-4">
+      <TextField
+        label="Invite link"
+        data-testid="invite-link"
+        placeholder="Paste the link you were sent"
+        value={link}
+        dir="ltr"
+        refusal={refusal}
+        onChange={(event) => {
+          setLink(event.target.value)
+          join.forget()
+        }}
+      />
+      {invite && <InviteCard invite={invite} />}
+      {invite?.known && <Notice>You are on this server already. Joining again renews your invitation.</Notice>}
+      <TextField
+        label="Your name there"
+        data-testid="join-name"
+        placeholder="How others see you"
+        maxLength={64}
+        value={name}
+        onChange={(event) => {
+          setName(event.target.value)
+          join.forget()
+        }}
+      />
+      {join.refused && (
+        <Notice look="danger" role="alert" data-testid="join-refusal" data-reason={join.refused.reason}>
+          {join.refused.sentence}
+        </Notice>
+      )}
+      <Button
+        type="submit"
+        look="strong"
+        data-testid="join-submit"
+        disabled={link.trim() === '' || name.trim() === '' || refusal !== undefined}
+        busy={join.busy}
+      >
+        Join
+      </Button>
+    </form>
+  )
+}

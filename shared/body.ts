@@ -1,0 +1,79 @@
+import * as v from 'valibot'
+import { MAX_MENTIONS, MAX_NAME_LENGTH, MAX_TEXT_BYTES, MAX_TOPIC_LENGTH } from './limits.ts'
+import { Refusal } from './refusal.ts'
+import * as schema from './schema.ts'
+
+/**
+ * The bodies of the claims that this version knows. Unknown fields are let pass: the bytes are kept anyway, and a later
+ * version may know them.
+ */
+export const PRIVILEGES = ['post', 'createChannel'] as const
+/** What a person may do. The owner may do everything. */
+export type Privilege = (typeof PRIVILEGES)[number]
+
+const PRIVILEGE = v.picklist(PRIVILEGES)
+const encoder = new TextEncoder()
+
+/** A name on one line: no control characters, nothing invisible at its ends. */
+const NAME = v.pipe(
+  v.string(),
+  v.minLength(1),
+  v.maxLength(MAX_NAME_LENGTH),
+  v.check(
+    (text) => text === text.trim() && !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text),
+    'a name has one line and no blanks at its ends',
+  ),
+)
+const CHANNEL_NAME = v.pipe(
+  v.string(),
+  v.maxLength(MAX_NAME_LENGTH),
+  v.regex(/^[\p{L}\p{N}][\p{L}\p{M}\p{N}_-]*$/u, 'letters, digits, - and _'),
+)
+const TOPIC = v.pipe(v.string(), v.maxLength(MAX_TOPIC_LENGTH))
+const TEXT = v.pipe(
+  v.string(),
+  v.check((text) => text.trim() !== '', 'a message has words'),
+  v.check(
+    (text) => encoder.encode(text).length <= MAX_TEXT_BYTES,
+    `a message has at most ${MAX_TEXT_BYTES} bytes`,
+  ),
+)
+
+export const BODIES = {
+  /** The relay's own, first in every epoch: where earlier epochs ended, [epoch, log, last seq, head]. */
+  epoch: v.looseObject({
+    ends: v.array(v.strictTuple([schema.uuid, schema.uuid, schema.count, schema.hash])),
+  }),
+  /** The relay's own or the owner's: the server's name, its owner, and what newcomers may do. */
+  server: v.looseObject({
+    name: v.optional(NAME),
+    owner: v.optional(schema.key),
+    newcomers: v.optional(v.array(PRIVILEGE)),
+  }),
+  /** A newcomer enters by an invite. */
+  join: v.looseObject({ name: NAME, invite: schema.bytesUpTo(1_024), inviteSignature: schema.signature }),
+  profile: v.looseObject({ name: NAME }),
+  grant: v.looseObject({ key: schema.key, privilege: PRIVILEGE }),
+  revoke: v.looseObject({ key: schema.key, privilege: PRIVILEGE }),
+  /** Without `log` it creates a channel; with it, it renames one. */
+  channel: v.looseObject({ log: v.optional(schema.uuid), name: CHANNEL_NAME, topic: v.optional(TOPIC) }),
+  /** Words in a channel. */
+  message: v.looseObject({
+    text: TEXT,
+    mentions: v.optional(v.pipe(v.array(schema.key), v.maxLength(MAX_MENTIONS))),
+  }),
+} as const
+
+export type KnownType = keyof typeof BODIES
+export type Body<Type extends KnownType> = v.InferOutput<(typeof BODIES)[Type]>
+
+export const isKnownType = (type: string): type is KnownType => Object.hasOwn(BODIES, type)
+
+/** @throws Refusal `too-long` for a text over its limit, `malformed` for the rest */
+export function readBody<Type extends KnownType>(type: Type, body: unknown): Body<Type> {
+  const text = type === 'message' && (body as { text?: unknown }).text
+  if (typeof text === 'string' && encoder.encode(text).length > MAX_TEXT_BYTES) {
+    throw new Refusal('too-long', `A message has at most ${MAX_TEXT_BYTES} bytes of text.`)
+  }
+  return schema.check(BODIES[type], body, type) as Body<Type>
+}

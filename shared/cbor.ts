@@ -1,0 +1,71 @@
+import * as cborg from 'cborg'
+import { equalBytes } from './bytes.ts'
+import { Refusal } from './refusal.ts'
+
+const DECODE = {
+  strict: true,
+  allowIndefinite: false,
+  allowUndefined: false,
+  allowInfinity: false,
+  allowNaN: false,
+  allowBigInt: false,
+  rejectDuplicateMapKeys: true,
+} as const
+
+/** Deterministic CBOR (RFC 8949 §4.2.1). Fields that are undefined are left out. */
+export function encode(value: unknown): Uint8Array<ArrayBuffer> {
+  return cborg.encode(value, { ...cborg.rfc8949EncodeOptions, ignoreUndefinedProperties: true })
+}
+
+/**
+ * The value of deterministic CBOR. A strict decoder still takes unsorted keys and other spellings of the same value,
+ * so what was decoded is encoded again and must be the same bytes.
+ * @throws Refusal `not-cbor`, `not-canonical`
+ */
+export function decode(bytes: Uint8Array): unknown {
+  const value = attempt(() => cborg.decode(bytes, DECODE))
+  if (
+    !equalBytes(
+      attempt(() => encode(value)),
+      bytes,
+    )
+  ) {
+    throw new Refusal('not-canonical', 'These bytes are not in the one canonical encoding.')
+  }
+  return value
+}
+
+/**
+ * Splits a CBOR sequence (RFC 8742) into its items, each with its own bytes.
+ * @throws Refusal `not-cbor`, `not-canonical`
+ */
+export function* decodeSequence(bytes: Uint8Array): Generator<{ value: unknown; bytes: Uint8Array }> {
+  let rest = bytes
+  while (rest.length > 0) {
+    const from = rest
+    const [value, after] = attempt(() => cborg.decodeFirst(from, DECODE))
+    const item = rest.subarray(0, rest.length - after.length)
+    if (
+      !equalBytes(
+        attempt(() => encode(value)),
+        item,
+      )
+    ) {
+      throw new Refusal('not-canonical', 'An item is not in the one canonical encoding.')
+    }
+    yield { value, bytes: item }
+    rest = after
+  }
+}
+
+/** Hostile bytes can also exhaust the stack; that is one more way of not being CBOR. */
+function attempt<T>(work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    throw new Refusal(
+      'not-cbor',
+      `These bytes are not CBOR: ${error instanceof Error ? error.message : error}`,
+    )
+  }
+}

@@ -1,0 +1,61 @@
+import { type Body, isKnownType, type KnownType, readBody } from './body.ts'
+import { type Claim, checkClaim, decodeClaim, hashClaim } from './claim.ts'
+import type { Crypto } from './crypto.ts'
+import type { Fact } from './fact.ts'
+import { type ClaimHash, CONTROL_LOG, type FactId, type PublicKey } from './ids.ts'
+import { checkInvite, type Invite } from './invite.ts'
+import { Refusal } from './refusal.ts'
+
+/** A fact of the control log, read and checked: all signatures in it hold. What it may do is the policy's to say. */
+export type ControlFact = {
+  [Type in Exclude<KnownType, 'message'>]: {
+    type: Type
+    id: FactId
+    hash: ClaimHash
+    author: PublicKey
+    sentAt: number
+    body: Body<Type>
+    /** Only of a `join`. */
+    invite?: Invite
+  }
+}[Exclude<KnownType, 'message'>]
+
+/**
+ * Reads a control claim that was, or is about to be, stamped `id`. Null for a type that this version does not know.
+ * @throws Refusal when the claim is not for this server's control log, or it or a signature in it does not hold
+ */
+export async function readControlClaim(
+  crypto: Crypto,
+  server: PublicKey,
+  claim: Claim,
+  id: FactId,
+): Promise<ControlFact | null> {
+  if (claim.server !== server) throw new Refusal('wrong-server', 'This claim was made for another server.')
+  if (claim.log !== CONTROL_LOG) throw new Refusal('malformed', 'This claim is not of the control log.')
+  if (!isKnownType(claim.type) || claim.type === 'message') return null
+  const body = readBody(claim.type, claim.body)
+  const hash = await hashClaim(crypto, claim.bytes)
+  const read = { type: claim.type, id, hash, author: claim.author, sentAt: claim.sentAt, body } as ControlFact
+  if (read.type === 'join') {
+    read.invite = await checkInvite(crypto, server, {
+      bytes: read.body.invite,
+      signature: read.body.inviteSignature,
+    })
+  }
+  return read
+}
+
+/** A stamped control fact for the policy; null when it says nothing to it, or does not hold and so counts for nothing. */
+export async function readControlFact(
+  crypto: Crypto,
+  server: PublicKey,
+  fact: Fact,
+): Promise<ControlFact | null> {
+  try {
+    const claim = decodeClaim(fact.claim)
+    await checkClaim(crypto, claim, fact.signature)
+    return await readControlClaim(crypto, server, claim, fact.id)
+  } catch {
+    return null
+  }
+}

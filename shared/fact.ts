@@ -1,0 +1,143 @@
+import * as v from 'valibot'
+import { concat } from './bytes.ts'
+import { decodeSequence, encode } from './cbor.ts'
+import { type Claim, decodeClaim } from './claim.ts'
+import type { Crypto } from './crypto.ts'
+import {
+  type ClaimHash,
+  claimHash,
+  type EpochId,
+  epochId,
+  type FactId,
+  factId,
+  HASH_BYTES,
+  idBytes,
+  type PublicKey,
+  publicKey,
+} from './ids.ts'
+import { MAX_CLAIM_BYTES } from './limits.ts'
+import { Refusal } from './refusal.ts'
+import * as schema from './schema.ts'
+
+/** A claim with its author's signature and the relay's stamp. The only thing that is stored or exchanged. */
+export interface Fact {
+  id: FactId
+  epoch: EpochId
+  /** From 1, without holes, in one log and epoch. */
+  seq: number
+  claim: Uint8Array
+  signature: Uint8Array
+}
+
+/** What is left of a deleted fact: whose it was, and enough for the page to be proved. */
+export interface Tombstone {
+  id: FactId
+  epoch: EpochId
+  seq: number
+  author: PublicKey
+  hash: ClaimHash
+  signature: Uint8Array
+}
+
+/** What stands at one seq of a page. A bare leaf is a fact that is not held here. */
+export type Entry =
+  | { kind: 'fact'; fact: Fact; bytes: Uint8Array }
+  | { kind: 'tombstone'; tombstone: Tombstone; bytes: Uint8Array }
+  | { kind: 'leaf'; leaf: Uint8Array; bytes: Uint8Array }
+
+const FACT = v.strictTuple([
+  schema.uuid,
+  schema.uuid,
+  schema.count,
+  schema.bytesUpTo(MAX_CLAIM_BYTES),
+  schema.signature,
+])
+const TOMBSTONE = v.strictTuple([
+  schema.uuid,
+  schema.uuid,
+  schema.count,
+  schema.key,
+  schema.hash,
+  schema.signature,
+])
+
+/** CBOR [id, epoch, seq, claim bytes, author's signature] */
+export function encodeFact(fact: Fact): Uint8Array {
+  return encode([idBytes(fact.id), idBytes(fact.epoch), fact.seq, fact.claim, fact.signature])
+}
+
+/** CBOR [id, epoch, seq, author key, SHA-256(claim bytes), author's signature] */
+export function encodeTombstone(t: Tombstone): Uint8Array {
+  return encode([idBytes(t.id), idBytes(t.epoch), t.seq, idBytes(t.author), idBytes(t.hash), t.signature])
+}
+
+export function encodeLeaf(leaf: Uint8Array): Uint8Array {
+  return encode(leaf)
+}
+
+/**
+ * The entries of a page in order, from their CBOR sequence.
+ * @throws Refusal `not-cbor`, `not-canonical`, `malformed`
+ */
+export function decodeEntries(sequence: Uint8Array): Entry[] {
+  const entries: Entry[] = []
+  for (const { value, bytes } of decodeSequence(sequence)) entries.push(entryOf(value, bytes))
+  return entries
+}
+
+function entryOf(value: unknown, bytes: Uint8Array): Entry {
+  if (value instanceof Uint8Array) {
+    if (value.length !== HASH_BYTES) throw new Refusal('malformed', 'A leaf has 32 bytes.')
+    return { kind: 'leaf', leaf: value, bytes }
+  }
+  if (Array.isArray(value) && value.length === 5) {
+    const [id, epoch, seq, claim, signature] = schema.check(FACT, value, 'fact')
+    return { kind: 'fact', fact: { id: factId(id), epoch: epochId(epoch), seq, claim, signature }, bytes }
+  }
+  const [id, epoch, seq, author, hash, signature] = schema.check(TOMBSTONE, value, 'tombstone')
+  const tombstone = {
+    id: factId(id),
+    epoch: epochId(epoch),
+    seq,
+    author: publicKey(author),
+    hash: claimHash(hash),
+    signature,
+  }
+  return { kind: 'tombstone', tombstone, bytes }
+}
+
+/** The one fact in these bytes. @throws Refusal like `decodeEntries` */
+export function decodeFact(bytes: Uint8Array): Fact {
+  const [entry, more] = decodeEntries(bytes)
+  if (entry?.kind !== 'fact' || more) throw new Refusal('malformed', 'Expected one fact.')
+  return entry.fact
+}
+
+/** What a fact leaves behind when its words are deleted. */
+export function tombstoneOf(fact: Fact, author: PublicKey, hash: ClaimHash): Tombstone {
+  return { id: fact.id, epoch: fact.epoch, seq: fact.seq, author, hash, signature: fact.signature }
+}
+
+const LEAF_PREFIX = Uint8Array.of(0)
+
+/** What is hashed to a leaf: 0x00 ‖ tombstone. */
+export function leafInput(tombstone: Tombstone): Uint8Array {
+  return concat(LEAF_PREFIX, encodeTombstone(tombstone))
+}
+
+/** The leaf of a fact: 32 bytes that stand for it in `leaves(n)`. */
+export async function leafOf(
+  crypto: Crypto,
+  fact: Fact,
+  claim: Claim = decodeClaim(fact.claim),
+): Promise<Uint8Array> {
+  const hash = claimHash(await crypto.sha256(fact.claim))
+  return crypto.sha256(leafInput(tombstoneOf(fact, claim.author, hash)))
+}
+
+/** The leaf of any entry. */
+export async function leafOfEntry(crypto: Crypto, entry: Entry): Promise<Uint8Array> {
+  if (entry.kind === 'leaf') return entry.leaf
+  if (entry.kind === 'tombstone') return crypto.sha256(leafInput(entry.tombstone))
+  return leafOf(crypto, entry.fact)
+}

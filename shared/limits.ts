@@ -1,0 +1,60 @@
+/** Every number that a stranger could lean on, beside the reason for it. Bytes unless said otherwise. */
+
+/** Facts in a page: one signature and one digest then certify 256 facts, and a page of ordinary talk deflates to about 36 KB. */
+export const PAGE_FACTS = 256
+
+/** A message's text in UTF-8: about four printed pages, more than anyone reads in a chat. */
+export const MAX_TEXT_BYTES = 6_000
+/** A claim: the longest text with 20 mentions and room for what later types carry. */
+export const MAX_CLAIM_BYTES = 8_192
+/** A fact around it: two UUIDs, a seq, a signature and their CBOR heads are 112 bytes. */
+export const MAX_FACT_BYTES = MAX_CLAIM_BYTES + 128
+/** A page inflated: 256 of the longest facts and the page's own fields. */
+export const MAX_PAGE_BYTES = PAGE_FACTS * MAX_FACT_BYTES + 1_024
+/** A page deflated, as stored and sent. Random bytes grow by 5 in 65,535 when deflated (RFC 1951 §3.2.4). */
+export const MAX_DEFLATED_PAGE_BYTES = MAX_PAGE_BYTES + 2_048
+
+/** Names of people and servers, and of channels, in characters: they must fit a 360 px panel. */
+export const MAX_NAME_LENGTH = 40
+export const MAX_TOPIC_LENGTH = 200
+export const MAX_MENTIONS = 20
+/** Claim types are short words. */
+export const MAX_TYPE_LENGTH = 32
+
+/** A frame from a client: 16 claims after a long time offline, or a signal. */
+export const MAX_CLIENT_FRAME_BYTES = 160 * 1_024
+/** Claims in one frame. */
+export const MAX_CLAIMS_A_FRAME = 16
+/** A frame from the relay, inflated: a welcome with the control log of a large server. */
+export const MAX_RELAY_FRAME_BYTES = 16 * 1_024 * 1_024
+/** Below this a frame travels as it is: deflate would save less than it costs to run. */
+export const DEFLATE_FROM_BYTES = 512
+/** A signal: a session description with its candidates is 1 to 3 KB. */
+export const MAX_SIGNAL_BYTES = 16 * 1_024
+
+/** One message on a data channel; every browser takes this much, and 64 KiB is the fastest size measured. */
+export const CHANNEL_MESSAGE_BYTES = 64 * 1_024
+/** Keep the channel's own buffer at most this full: 21 MB/s so, 8 MB/s with 4 MiB. */
+export const CHANNEL_BUFFERED_BYTES = 256 * 1_024
+/** A frame between peers, put together again: one page and its envelope, or a long coverage. */
+export const MAX_PEER_FRAME_BYTES = MAX_DEFLATED_PAGE_BYTES + 1_024
+/** Rows of a coverage: one a log and epoch. A server that restarts daily for a decade has 3,650 epochs. */
+export const MAX_COVERAGE_ROWS = 20_000
+
+/** Not logged in within this: closed. */
+export const LOGIN_TIMEOUT_MS = 10_000
+/** The longest a claim waits to be stamped together with others while the relay is loaded. */
+export const TICK_MS = 20
+/** How long a claim's hash is remembered to answer `duplicate` when it is sent again. */
+export const REMEMBER_CLAIMS_MS = 10 * 60_000
+/** Bad frames before the connection is closed. */
+export const MAX_STRIKES = 5
+/** Buffered bytes past which a connection gets heads only, and past which it is closed. */
+export const SLOW_BUFFERED_BYTES = 1_024 * 1_024
+export const CLOSE_BUFFERED_BYTES = 8 * 1_024 * 1_024
+/** Heads of logs that a client did not subscribe to, and heads to disk. */
+export const HEADS_EVERY_MS = 3_000
+export const HEADS_TO_DISK_MS = 1_000
+
+/** What a virtual client keeps. */
+export const VIRTUAL_KEEP_MS = 24 * 60 * 60_000

@@ -1,0 +1,104 @@
+import * as v from 'valibot'
+import { concat, equalBytes } from './bytes.ts'
+import { decode, encode } from './cbor.ts'
+import { CHECKPOINT, type Checkpoint, checkHead, checkpointOf, checkpointRow } from './checkpoint.ts'
+import type { Crypto } from './crypto.ts'
+import { decodeEntries, type Entry, leafOfEntry } from './fact.ts'
+import { factsInPage, firstSeq, pageIndex } from './head.ts'
+import { type EpochId, epochId, idBytes, type LogId, logId, type PublicKey } from './ids.ts'
+import { MAX_PAGE_BYTES } from './limits.ts'
+import { asRefusal, Refusal } from './refusal.ts'
+import * as schema from './schema.ts'
+
+/** 256 facts of one log and epoch from a fixed boundary, or fewer where the log ends, under one checkpoint. */
+export interface Page {
+  log: LogId
+  epoch: EpochId
+  /** From 0; its first seq is `index * 256 + 1`. */
+  index: number
+  /** The root of the page before. */
+  previous: Uint8Array
+  /** A CBOR sequence of facts, tombstones and bare leaves. Only facts: the bytes that one digest proves. */
+  entries: Uint8Array
+  checkpoint: Checkpoint
+}
+
+/** A page that holds. `whole`: every entry is a fact. */
+export interface Proof {
+  whole: boolean
+  /** The head at the page's last seq: the next page's `previous`. */
+  root: Uint8Array
+}
+
+const PAGE = v.strictTuple([
+  schema.uuid,
+  schema.uuid,
+  schema.count,
+  schema.hash,
+  schema.bytesUpTo(MAX_PAGE_BYTES),
+  CHECKPOINT,
+])
+
+/** CBOR [log, epoch, index, root of the page before, entries, checkpoint] */
+export function encodePage(page: Page): Uint8Array {
+  const { log, epoch, index, previous, entries, checkpoint } = page
+  return encode([idBytes(log), idBytes(epoch), index, previous, entries, checkpointRow(checkpoint)])
+}
+
+/** @throws Refusal `too-long`, `not-cbor`, `not-canonical`, `malformed` */
+export function decodePage(bytes: Uint8Array): Page {
+  if (bytes.length > MAX_PAGE_BYTES)
+    throw new Refusal('too-long', `A page has at most ${MAX_PAGE_BYTES} bytes.`)
+  const [log, epoch, index, previous, entries, checkpoint] = schema.check(PAGE, decode(bytes), 'page')
+  return {
+    log: logId(log),
+    epoch: epochId(epoch),
+    index,
+    previous,
+    entries,
+    checkpoint: checkpointOf(checkpoint),
+  }
+}
+
+/**
+ * Proves a page under the server's key: one digest of all entries and one signature when it is whole, else through its
+ * leaves. What a peer left out, put in, altered, cut or reordered does not pass.
+ * @throws Refusal `broken-page`
+ */
+export async function provePage(crypto: Crypto, server: PublicKey, page: Page): Promise<Proof> {
+  const { checkpoint, index } = page
+  if (checkpoint.n < 1 || pageIndex(checkpoint.n) !== index)
+    throw broken('its checkpoint belongs to another page')
+  const whole = equalBytes(await crypto.sha256(page.entries), checkpoint.bytes)
+  if (!whole) await proveByLeaves(crypto, page)
+  try {
+    return { whole, root: await checkHead(crypto, server, page) }
+  } catch (error) {
+    throw broken(asRefusal(error).message)
+  }
+}
+
+async function proveByLeaves(crypto: Crypto, page: Page): Promise<void> {
+  const { checkpoint, index } = page
+  let leaves: Uint8Array[]
+  try {
+    const entries = decodeEntries(page.entries)
+    leaves = await Promise.all(entries.map((entry) => leafOfEntry(crypto, entry)))
+  } catch (error) {
+    throw broken(asRefusal(error).message)
+  }
+  if (leaves.length !== factsInPage(index, checkpoint.n))
+    throw broken('it has more or fewer entries than it should')
+  if (!equalBytes(await crypto.sha256(concat(...leaves)), checkpoint.leaves))
+    throw broken('its entries are not those')
+}
+
+/** The entries of a proved page with the seq each stands at. */
+export function pageEntries(page: Page): { seq: number; entry: Entry }[] {
+  const first = firstSeq(page.index)
+  return decodeEntries(page.entries).map((entry, i) => ({ seq: first + i, entry }))
+}
+
+function broken(why: string): Refusal {
+  return new Refusal('broken-page', `This page does not hold: ${why}.`)
+}

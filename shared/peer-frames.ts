@@ -1,0 +1,42 @@
+import * as v from 'valibot'
+import { SIGNED_ATTESTATION } from './attestation.ts'
+import { HEAD } from './checkpoint.ts'
+import type { FrameOf } from './frame.ts'
+import { MAX_COVERAGE_ROWS, MAX_DEFLATED_PAGE_BYTES, PAGE_FACTS } from './limits.ts'
+import { REASONS } from './refusal.ts'
+import * as schema from './schema.ts'
+
+/**
+ * What a peer holds of one log and epoch: ranges [from, to] of full pages that are whole; the last page when it is
+ * short, [index, facts]; and the latest head it knows.
+ */
+const COVERAGE_ROW = v.strictObject({
+  log: schema.uuid,
+  epoch: schema.uuid,
+  pages: v.pipe(v.array(v.strictTuple([schema.count, schema.count])), v.maxLength(10_000)),
+  short: v.nullable(v.strictTuple([schema.count, v.pipe(schema.count, v.maxValue(PAGE_FACTS))])),
+  head: v.nullable(HEAD),
+})
+export type CoverageRow = v.InferOutput<typeof COVERAGE_ROW>
+
+/** Between peers, on a data channel whose fingerprint both signed. */
+export const PEER_FRAMES = {
+  /** First, both ways: the relay's word on the sender, and what the sender holds. */
+  hello: v.strictObject({
+    version: schema.count,
+    attestation: SIGNED_ATTESTATION,
+    coverage: v.pipe(v.array(COVERAGE_ROW), v.maxLength(MAX_COVERAGE_ROWS)),
+  }),
+  /** What changed of what the sender holds. */
+  coverage: v.pipe(v.array(COVERAGE_ROW), v.maxLength(MAX_COVERAGE_ROWS)),
+  /** Asks for one page. Answered by `page` or `none` with the same id. */
+  want: v.strictObject({ id: schema.count, log: schema.uuid, epoch: schema.uuid, index: schema.count }),
+  /** A page as stored: deflated. */
+  page: v.strictObject({ id: schema.count, page: schema.bytesUpTo(MAX_DEFLATED_PAGE_BYTES) }),
+  none: v.strictObject({ id: schema.count, reason: v.picklist(REASONS) }),
+  /** The channel's own heartbeat: a browser takes 17 s to notice that a peer was killed. Answered by `pong`. */
+  ping: v.null(),
+  pong: v.null(),
+} as const
+
+export type PeerFrame = FrameOf<typeof PEER_FRAMES>

@@ -1,0 +1,195 @@
+import { type KnownType, PRIVILEGES, type Privilege } from './body.ts'
+import type { Claim } from './claim.ts'
+import type { ControlFact } from './control-fact.ts'
+import { CONTROL_LOG, channelLog, type FactId, type LogId, logId, type PublicKey, publicKey } from './ids.ts'
+import { Refusal } from './refusal.ts'
+import { idTime } from './uuid-v7.ts'
+
+export type { Privilege } from './body.ts'
+
+export interface Person {
+  key: PublicKey
+  name: string
+  /** As granted; see `mayDo` for what counts. */
+  privileges: ReadonlySet<Privilege>
+  virtual: boolean
+  joined: FactId
+}
+
+export interface Channel {
+  log: LogId
+  name: string
+  topic: string
+  creator: PublicKey
+  created: FactId
+}
+
+/** Who may do what on a server, and what its channels are: a pure function of its control log. */
+export interface Policy {
+  server: PublicKey
+  name: string
+  owner: PublicKey | null
+  newcomers: readonly Privilege[]
+  people: ReadonlyMap<PublicKey, Person>
+  channels: ReadonlyMap<LogId, Channel>
+  /** The last fact taken in. */
+  upTo: FactId | null
+}
+
+const EMPTY = {
+  name: 'catalk',
+  owner: null,
+  newcomers: ['post'],
+  people: new Map(),
+  channels: new Map(),
+  upTo: null,
+} as const
+
+/**
+ * The policy that these facts make, in whatever order they arrive: they are taken by id, and of a claim that was
+ * stamped twice the lowest id counts. A fact that its author was not allowed to make counts for nothing.
+ */
+export function policy(server: PublicKey, facts: Iterable<ControlFact>): Policy {
+  const sorted = [...facts].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))
+  const seen = new Set<string>()
+  let result: Policy = { server, ...EMPTY }
+  for (const fact of sorted) {
+    if (seen.has(fact.hash)) continue
+    seen.add(fact.hash)
+    result = afterFact(result, fact)
+  }
+  return result
+}
+
+/** The policy after one more fact, which must have a higher id than all before and a claim not seen yet. */
+export function afterFact(before: Policy, fact: ControlFact): Policy {
+  const after = { ...before, upTo: fact.id }
+  return refusalOf(before, fact) ? after : change(after, fact)
+}
+
+/** What somebody may do now: nothing for a stranger, everything for the owner. */
+export function mayDo(at: Policy, key: PublicKey): Privilege[] {
+  if (key === at.owner) return [...PRIVILEGES]
+  const person = at.people.get(key)
+  return person && !person.virtual ? PRIVILEGES.filter((privilege) => person.privileges.has(privilege)) : []
+}
+
+export const isMember = (at: Policy, key: PublicKey) => key === at.owner || at.people.has(key)
+
+/**
+ * Why a claim may not be stamped, or undefined when it may. `control` is the claim read as a control fact; null for
+ * types that this version does not know, and for channels.
+ */
+export function refusalOfClaim(at: Policy, claim: Claim, control: ControlFact | null): Refusal | undefined {
+  if (control) return refusalOf(at, control)
+  if (!isMember(at, claim.author)) return new Refusal('not-invited', 'You are not a member of this server.')
+  if (claim.log !== CONTROL_LOG && !at.channels.has(claim.log)) {
+    return new Refusal('no-such-channel', 'There is no such channel.')
+  }
+  return mayDo(at, claim.author).includes('post') ? undefined : notAllowed('post messages')
+}
+
+function refusalOf(at: Policy, fact: ControlFact): Refusal | undefined {
+  const { author } = fact
+  const relay = author === at.server
+  const owner = author === at.owner
+  switch (fact.type) {
+    case 'epoch':
+      return relay ? undefined : notAllowed('open an epoch')
+    case 'server':
+      // Who owns the server is the relay's configuration, not a thing to be given away.
+      return relay || (owner && fact.body.owner === undefined) ? undefined : notAllowed('change the server')
+    case 'grant':
+    case 'revoke':
+      if (!owner) return notAllowed('change privileges')
+      return isMember(at, publicKey(fact.body.key))
+        ? undefined
+        : new Refusal('not-invited', 'That person is not a member.')
+    case 'join':
+      return refusalOfJoin(at, fact)
+    case 'profile':
+      return isMember(at, author)
+        ? undefined
+        : new Refusal('not-invited', 'You are not a member of this server.')
+    case 'channel':
+      return refusalOfChannel(at, fact)
+  }
+}
+
+type FactOf<Type extends KnownType> = Extract<ControlFact, { type: Type }>
+
+function refusalOfJoin(at: Policy, { author, id, invite }: FactOf<'join'>): Refusal | undefined {
+  if (author === at.server) return notAllowed('join its own server')
+  if (!invite || invite.inviter !== at.owner)
+    return new Refusal('not-invited', 'Whoever signed this invite may not invite.')
+  if (invite.expires !== null && idTime(id) > invite.expires) {
+    return new Refusal('invite-expired', 'This invite has expired. Ask for a new one.')
+  }
+  // A second invite neither gives back what was revoked nor makes a person of a virtual client.
+  return at.people.has(author) ? new Refusal('name-taken', 'You are a member already.') : undefined
+}
+
+function refusalOfChannel(at: Policy, { author, body }: FactOf<'channel'>): Refusal | undefined {
+  const relay = author === at.server
+  const log = body.log && logId(body.log)
+  const channel = log && at.channels.get(log)
+  if (log && !channel) return new Refusal('no-such-channel', 'There is no such channel.')
+  if (channel && author !== at.owner && author !== channel.creator) return notAllowed('change this channel')
+  if (!channel && !relay && !mayDo(at, author).includes('createChannel')) return notAllowed('create channels')
+  for (const other of at.channels.values()) {
+    if (other.name === body.name && other.log !== log) {
+      return new Refusal('name-taken', `There is a channel #${body.name} already.`)
+    }
+  }
+  return undefined
+}
+
+function change(at: Policy, fact: ControlFact): Policy {
+  switch (fact.type) {
+    case 'epoch':
+      return at
+    case 'server': {
+      const { name = at.name, owner, newcomers = at.newcomers } = fact.body
+      return { ...at, name, newcomers, owner: owner ? publicKey(owner) : at.owner }
+    }
+    case 'join': {
+      const virtual = fact.invite?.virtual ?? false
+      return withPerson(at, {
+        key: fact.author,
+        name: fact.body.name,
+        privileges: new Set(virtual ? [] : at.newcomers),
+        virtual,
+        joined: fact.id,
+      })
+    }
+    case 'profile':
+      return withPerson(at, { ...personOr(at, fact.author, fact.id), name: fact.body.name })
+    case 'grant':
+    case 'revoke': {
+      const person = personOr(at, publicKey(fact.body.key), fact.id)
+      const privileges = new Set(person.privileges)
+      if (fact.type === 'grant') privileges.add(fact.body.privilege)
+      else privileges.delete(fact.body.privilege)
+      return withPerson(at, { ...person, privileges })
+    }
+    case 'channel': {
+      const log = fact.body.log ? logId(fact.body.log) : channelLog(fact.hash)
+      const { name, topic = '' } = fact.body
+      const known = at.channels.get(log) ?? { log, creator: fact.author, created: fact.id }
+      return { ...at, channels: new Map(at.channels).set(log, { ...known, name, topic }) }
+    }
+  }
+}
+
+/** The owner needs no `join`, so may be nobody's `Person` yet. */
+function personOr(at: Policy, key: PublicKey, id: FactId): Person {
+  return at.people.get(key) ?? { key, name: 'owner', privileges: new Set(), virtual: false, joined: id }
+}
+
+function withPerson(at: Policy, person: Person): Policy {
+  return { ...at, people: new Map(at.people).set(person.key, person) }
+}
+
+function notAllowed(what: string): Refusal {
+  return new Refusal('not-allowed', `You may not ${what} here. The owner can allow it.`)
+}

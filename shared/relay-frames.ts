@@ -1,0 +1,79 @@
+import * as v from 'valibot'
+import { SIGNED_ATTESTATION } from './attestation.ts'
+import { HEAD } from './checkpoint.ts'
+import { FACTS } from './facts-frame.ts'
+import type { FrameOf } from './frame.ts'
+import { HASH_BYTES } from './ids.ts'
+import { MAX_PAGE_BYTES, MAX_SIGNAL_BYTES, PAGE_FACTS } from './limits.ts'
+import { REASONS } from './refusal.ts'
+import * as schema from './schema.ts'
+
+const ICE_SERVER = v.strictObject({
+  urls: v.string(),
+  username: v.optional(v.string()),
+  credential: v.optional(v.string()),
+})
+
+/** Relay to client. */
+export const RELAY_FRAMES = {
+  /** Answers `hello`: the server's key, a fresh nonce, and the proof of that key over both nonces. */
+  challenge: v.strictObject({
+    version: schema.count,
+    server: schema.key,
+    nonce: schema.nonce,
+    signature: schema.signature,
+  }),
+  /** Answers `login`: everything a client needs to begin. */
+  welcome: v.strictObject({
+    attestation: SIGNED_ATTESTATION,
+    /** The epoch that this relay stamps in. */
+    epoch: schema.uuid,
+    /** Everybody online, at this version of the roster. */
+    rosterVersion: schema.count,
+    roster: v.array(SIGNED_ATTESTATION),
+    /** One a log of this epoch. */
+    heads: v.array(HEAD),
+    /** Pages of the control log that the client lacks, oldest first. */
+    control: v.array(schema.bytesUpTo(MAX_PAGE_BYTES)),
+    /** STUN and TURN, as the owner configured. */
+    iceServers: v.array(ICE_SERVER),
+    /** The relay's clock, ms since 1970. */
+    time: schema.count,
+  }),
+  /** Facts of one log that were stamped together, to whoever subscribed to it and to their authors. */
+  facts: FACTS,
+  /** Where a log stands, to who just subscribed: its head, and the leaves of its last page, one after the other. */
+  tail: v.strictObject({
+    head: HEAD,
+    leaves: v.custom<Uint8Array>(
+      (value) =>
+        value instanceof Uint8Array &&
+        value.length % HASH_BYTES === 0 &&
+        value.length <= PAGE_FACTS * HASH_BYTES,
+      'expected leaves',
+    ),
+  }),
+  /** Every few seconds, of logs that moved and are not subscribed to; to a slow reader, in place of facts. */
+  heads: v.array(HEAD),
+  /** Who came (or changed) and who left since the version before. */
+  roster: v.strictObject({
+    version: schema.count,
+    joined: v.array(SIGNED_ATTESTATION),
+    left: v.array(schema.key),
+  }),
+  /** From somebody who is online. */
+  signal: v.strictObject({ bytes: schema.bytesUpTo(MAX_SIGNAL_BYTES), signature: schema.signature }),
+  /** The claim was stamped before: its stamp, [claim hash, id, epoch, seq]. */
+  duplicate: v.strictTuple([schema.hash, schema.uuid, schema.uuid, schema.count]),
+  /** The frame, or the claim with this hash, was refused. */
+  refused: v.strictObject({
+    reason: v.picklist(REASONS),
+    sentence: v.pipe(v.string(), v.maxLength(500)),
+    hash: v.optional(schema.hash),
+  }),
+  /** Last before the relay closes the connection. */
+  bye: v.strictObject({ reason: v.picklist(REASONS), sentence: v.pipe(v.string(), v.maxLength(500)) }),
+  pong: v.null(),
+} as const
+
+export type RelayFrame = FrameOf<typeof RELAY_FRAMES>
