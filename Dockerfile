@@ -5,7 +5,9 @@ COPY package.json package-lock.json ./
 # The extension's packages are bundled into the extension; the relay loads none of them.
 RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund \
  && npm uninstall --ignore-scripts --no-audit --no-fund --no-save --omit=dev \
-      @base-ui/react dexie dexie-react-hooks lucide-react react react-dom simple-peer virtua webextension-polyfill
+      @base-ui/react dexie dexie-react-hooks lucide-react react react-dom simple-peer virtua webextension-polyfill \
+ # The compiler comes along as somebody's optional peer, and is larger than all the rest.
+ && rm -rf node_modules/typescript node_modules/@typescript
 
 FROM node:24-slim
 ENV NODE_ENV=production PORT=8787 DATA_DIR=/data

@@ -2,9 +2,6 @@ import tailwindcss from '@tailwindcss/vite'
 import { defineConfig } from 'wxt'
 import { simplePeerAlias } from './simple-peer-alias.ts'
 
-// Nothing reports what is built here.
-process.env.WXT_TELEMETRY = '0'
-
 // Nothing runs that is not in the package, and nothing remote is shown. Relays are anywhere, so sockets may go
 // anywhere. Inline styles: the component library sets them, and without remote resources they leak nothing.
 const contentSecurityPolicy = [

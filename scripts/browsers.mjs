@@ -25,14 +25,18 @@ function onPath(names) {
 /** @param {string[]} apps paths below /Applications, e.g. `Firefox.app/Contents/MacOS/firefox` */
 function onMac(apps) {
   if (process.platform !== 'darwin') return []
-  return ['/Applications', join(homedir(), 'Applications')].flatMap((root) => apps.map((app) => join(root, app)))
+  return ['/Applications', join(homedir(), 'Applications')].flatMap((root) =>
+    apps.map((app) => join(root, app)),
+  )
 }
 
 /** @param {string[]} programs paths below a Windows program folder */
 function inProgramFiles(programs) {
   if (!onWindows) return []
   const { ProgramFiles, 'ProgramFiles(x86)': x86, LOCALAPPDATA } = process.env
-  return [ProgramFiles, x86, LOCALAPPDATA].flatMap((root) => (root ? programs.map((program) => join(root, program)) : []))
+  return [ProgramFiles, x86, LOCALAPPDATA].flatMap((root) =>
+    root ? programs.map((program) => join(root, program)) : [],
+  )
 }
 
 /**
@@ -51,7 +55,14 @@ function find(named, candidates) {
 /** The path of Chromium, Chrome or Edge on this machine, or nothing. `CHROMIUM_PATH` overrides. */
 export function findChromium() {
   return find(process.env.CHROMIUM_PATH, () => [
-    ...onPath(['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge', 'msedge']),
+    ...onPath([
+      'chromium',
+      'chromium-browser',
+      'google-chrome',
+      'google-chrome-stable',
+      'microsoft-edge',
+      'msedge',
+    ]),
     ...onMac([
       'Chromium.app/Contents/MacOS/Chromium',
       'Google Chrome.app/Contents/MacOS/Google Chrome',

@@ -22,7 +22,10 @@ function giveUp(sentence) {
 /** @param {string} command @param {string[]} args @param {NodeJS.ProcessEnv} [env] */
 function run(command, args, env = {}) {
   const shell = process.platform === 'win32' && !command.endsWith('.exe')
-  return spawnSync(command, args, { cwd: root, stdio: 'inherit', shell, env: { ...process.env, ...env } }).status === 0
+  return (
+    spawnSync(command, args, { cwd: root, stdio: 'inherit', shell, env: { ...process.env, ...env } })
+      .status === 0
+  )
 }
 
 /** @param {string[]} args */
@@ -41,7 +44,9 @@ function installPackages() {
     }
   }
   if (!ownNodeIsThere(root) && !npm(['rebuild', 'node', '--ignore-scripts=false'])) {
-    giveUp('Node 24 could not be installed as a package: run `npm rebuild node`, or start this with Node 24 or newer.')
+    giveUp(
+      'Node 24 could not be installed as a package: run `npm rebuild node`, or start this with Node 24 or newer.',
+    )
   }
 }
 
@@ -66,7 +71,13 @@ function aptInstall(names) {
   if (!prefix) return
   console.log(`Installing ${names.join(' and ')} with apt-get …`)
   const apt = (/** @type {string[]} */ ...args) => {
-    const [command = 'env', ...rest] = [...prefix, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', ...args]
+    const [command = 'env', ...rest] = [
+      ...prefix,
+      'env',
+      'DEBIAN_FRONTEND=noninteractive',
+      'apt-get',
+      ...args,
+    ]
     return run(command, rest)
   }
   apt('update', '-q')
@@ -77,7 +88,9 @@ function aptInstall(names) {
 function installBrowsers(firefoxToo) {
   const missing = () => [
     ...(findChromium() ? [] : [{ name: 'Chromium', debian: 'chromium', variable: 'CHROMIUM_PATH' }]),
-    ...(!firefoxToo || findFirefox() ? [] : [{ name: 'Firefox', debian: 'firefox-esr', variable: 'FIREFOX_PATH' }]),
+    ...(!firefoxToo || findFirefox()
+      ? []
+      : [{ name: 'Firefox', debian: 'firefox-esr', variable: 'FIREFOX_PATH' }]),
   ]
   // A path that was given and is wrong is for its giver to correct.
   const installable = missing().filter(({ variable }) => !process.env[variable])

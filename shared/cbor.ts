@@ -1,5 +1,6 @@
 import * as cborg from 'cborg'
 import { equalBytes } from './bytes.ts'
+import { MAX_DEPTH } from './limits.ts'
 import { Refusal } from './refusal.ts'
 
 const DECODE = {
@@ -19,11 +20,12 @@ export function encode(value: unknown): Uint8Array<ArrayBuffer> {
 
 /**
  * The value of deterministic CBOR. A strict decoder still takes unsorted keys and other spellings of the same value,
- * so what was decoded is encoded again and must be the same bytes.
- * @throws Refusal `not-cbor`, `not-canonical`
+ * so what was decoded is encoded again and must be the same bytes. `depth`: arrays and maps in one another, at most.
+ * @throws Refusal `not-cbor`, `not-canonical`, `malformed` when too deep
  */
-export function decode(bytes: Uint8Array): unknown {
+export function decode(bytes: Uint8Array, depth = MAX_DEPTH): unknown {
   const value = attempt(() => cborg.decode(bytes, DECODE))
+  checkDepth(value, depth)
   if (
     !equalBytes(
       attempt(() => encode(value)),
@@ -37,7 +39,7 @@ export function decode(bytes: Uint8Array): unknown {
 
 /**
  * Splits a CBOR sequence (RFC 8742) into its items, each with its own bytes.
- * @throws Refusal `not-cbor`, `not-canonical`
+ * @throws Refusal like `decode`
  */
 export function* decodeSequence(bytes: Uint8Array): Generator<{ value: unknown; bytes: Uint8Array }> {
   let rest = bytes
@@ -45,6 +47,7 @@ export function* decodeSequence(bytes: Uint8Array): Generator<{ value: unknown; 
     const from = rest
     const [value, after] = attempt(() => cborg.decodeFirst(from, DECODE))
     const item = rest.subarray(0, rest.length - after.length)
+    checkDepth(value, MAX_DEPTH)
     if (
       !equalBytes(
         attempt(() => encode(value)),
@@ -56,6 +59,13 @@ export function* decodeSequence(bytes: Uint8Array): Generator<{ value: unknown; 
     yield { value, bytes: item }
     rest = after
   }
+}
+
+/** How deep a stack goes differs from one engine to the next; what one of them reads, all must. */
+function checkDepth(value: unknown, left: number): void {
+  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return
+  if (left === 0) throw new Refusal('malformed', 'These bytes are nested too deep.')
+  for (const inner of Object.values(value)) checkDepth(inner, left - 1)
 }
 
 /** Hostile bytes can also exhaust the stack; that is one more way of not being CBOR. */

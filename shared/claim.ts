@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { decode, encode } from './cbor.ts'
 import { type Crypto, checkSignature, type Signer, signedBytes } from './crypto.ts'
 import { type ClaimHash, claimHash, idBytes, type LogId, logId, type PublicKey, publicKey } from './ids.ts'
-import { MAX_CLAIM_BYTES, MAX_TYPE_LENGTH } from './limits.ts'
+import { MAX_CLAIM_BYTES, MAX_CLAIM_DEPTH, MAX_TYPE_LENGTH } from './limits.ts'
 import { Refusal } from './refusal.ts'
 import * as schema from './schema.ts'
 
@@ -61,7 +61,7 @@ export function decodeClaim(bytes: Uint8Array): Claim {
       `A claim has at most ${MAX_CLAIM_BYTES} bytes; this one has ${bytes.length}.`,
     )
   }
-  const value = decode(bytes)
+  const value = decode(bytes, MAX_CLAIM_DEPTH)
   if (Array.isArray(value) && typeof value[0] === 'number' && value[0] !== CLAIM_VERSION) {
     throw new Refusal(
       'wrong-version',

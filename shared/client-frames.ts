@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { HEAD } from './checkpoint.ts'
 import type { FrameOf } from './frame.ts'
-import { MAX_CLAIMS_A_FRAME, MAX_CLIENT_FRAME_BYTES, MAX_SIGNAL_BYTES } from './limits.ts'
+import { MAX_CLAIMS_A_FRAME, MAX_CLIENT_FRAME_BYTES, MAX_EPOCHS, MAX_SIGNAL_BYTES } from './limits.ts'
 import * as schema from './schema.ts'
 
 const SIGNED_CLAIM = v.strictTuple([schema.bytesUpTo(MAX_CLIENT_FRAME_BYTES), schema.signature])
@@ -21,7 +21,7 @@ export const CLIENT_FRAMES = {
   login: v.strictObject({
     signature: schema.signature,
     join: v.optional(SIGNED_CLAIM),
-    control: v.pipe(v.array(v.strictTuple([schema.uuid, schema.count])), v.maxLength(2_000)),
+    control: v.pipe(v.array(v.strictTuple([schema.uuid, schema.count])), v.maxLength(MAX_EPOCHS)),
   }),
   /** Claims to stamp, from a person at any time. Each is answered by its fact in `facts`, by `duplicate` or by `refused`. */
   say: v.pipe(v.array(SIGNED_CLAIM), v.minLength(1), v.maxLength(MAX_CLAIMS_A_FRAME)),

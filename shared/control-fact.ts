@@ -32,7 +32,9 @@ export async function readControlClaim(
 ): Promise<ControlFact | null> {
   if (claim.server !== server) throw new Refusal('wrong-server', 'This claim was made for another server.')
   if (claim.log !== CONTROL_LOG) throw new Refusal('malformed', 'This claim is not of the control log.')
-  if (!isKnownType(claim.type) || claim.type === 'message') return null
+  if (!isKnownType(claim.type)) return null
+  // The control log is what a relay keeps: no message may get in there.
+  if (claim.type === 'message') throw new Refusal('malformed', 'A message belongs in a channel.')
   const body = readBody(claim.type, claim.body)
   const hash = await hashClaim(crypto, claim.bytes)
   const read = { type: claim.type, id, hash, author: claim.author, sentAt: claim.sentAt, body } as ControlFact
@@ -55,7 +57,9 @@ export async function readControlFact(
     const claim = decodeClaim(fact.claim)
     await checkClaim(crypto, claim, fact.signature)
     return await readControlClaim(crypto, server, claim, fact.id)
-  } catch {
-    return null
+  } catch (error) {
+    // A platform that fails must not pass for a ban that does not hold.
+    if (error instanceof Refusal) return null
+    throw error
   }
 }

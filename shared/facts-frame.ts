@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import type { Checkpoint } from './checkpoint.ts'
 import { type Claim, decodeClaim, encodeClaim } from './claim.ts'
 import { encodeFact, type Fact } from './fact.ts'
+import { pageIndex } from './head.ts'
 import {
   type EpochId,
   epochId,
@@ -90,6 +91,13 @@ export function unpackFacts(server: PublicKey, content: FactsContent): StampedFa
   const epoch = epochId(epochBytes)
   const first = factId(firstId)
   const time = idTime(first)
+  const n = firstSeq + rows.length - 1
+  if (firstSeq < 1 || pageIndex(firstSeq) !== pageIndex(n)) {
+    throw new Refusal('malformed', 'Facts stamped together stand in one page.')
+  }
+  if (nthId(first, rows.length - 1).length !== first.length) {
+    throw new Refusal('malformed', 'These ids do not fit in 16 bytes.')
+  }
   const facts = rows.map(([place, type, ago, nonce, body, authorSignature], i): StampedFact => {
     const author = authors[place]
     if (!author) throw new Refusal('malformed', 'A row names an author who is not there.')
@@ -105,5 +113,5 @@ export function unpackFacts(server: PublicKey, content: FactsContent): StampedFa
     }
     return { fact, claim, bytes: encodeFact(fact) }
   })
-  return { log, epoch, facts, checkpoint: { n: firstSeq + facts.length - 1, bytes, time: at, signature } }
+  return { log, epoch, facts, checkpoint: { n, bytes, time: at, signature } }
 }

@@ -14,6 +14,11 @@ export const MAX_PAGE_BYTES = PAGE_FACTS * MAX_FACT_BYTES + 1_024
 /** A page deflated, as stored and sent. Random bytes grow by 5 in 65,535 when deflated (RFC 1951 §3.2.4). */
 export const MAX_DEFLATED_PAGE_BYTES = MAX_PAGE_BYTES + 2_048
 
+/** Arrays and maps in one another: the deepest frame of ours has 6. */
+export const MAX_DEPTH = 32
+/** In a claim, less: the frame that carries its body adds three. */
+export const MAX_CLAIM_DEPTH = 16
+
 /** Names of people and servers, and of channels, in characters: they must fit a 360 px panel. */
 export const MAX_NAME_LENGTH = 40
 export const MAX_TOPIC_LENGTH = 200
@@ -38,8 +43,10 @@ export const CHANNEL_MESSAGE_BYTES = 64 * 1_024
 export const CHANNEL_BUFFERED_BYTES = 256 * 1_024
 /** A frame between peers, put together again: one page and its envelope, or a long coverage. */
 export const MAX_PEER_FRAME_BYTES = MAX_DEFLATED_PAGE_BYTES + 1_024
-/** Rows of a coverage: one a log and epoch. A server that restarts daily for a decade has 3,650 epochs. */
-export const MAX_COVERAGE_ROWS = 20_000
+/** Epochs that a client names at login. A server that restarts daily for a decade has 3,650; so many are 110 KB. */
+export const MAX_EPOCHS = 5_000
+/** Rows of a coverage: one a log and epoch. About 320 bytes each, so that many fit in a frame; more go in several. */
+export const MAX_COVERAGE_ROWS = 6_000
 
 /** Not logged in within this: closed. */
 export const LOGIN_TIMEOUT_MS = 10_000

@@ -2,12 +2,12 @@ import * as v from 'valibot'
 import { concat, equalBytes } from './bytes.ts'
 import { decode, encode } from './cbor.ts'
 import { CHECKPOINT, type Checkpoint, checkHead, checkpointOf, checkpointRow } from './checkpoint.ts'
-import type { Crypto } from './crypto.ts'
+import type { Awaitable, Crypto } from './crypto.ts'
 import { decodeEntries, type Entry, leafOfEntry } from './fact.ts'
-import { factsInPage, firstSeq, pageIndex } from './head.ts'
+import { factsInPage, firstSeq, genesisInput, pageIndex } from './head.ts'
 import { type EpochId, epochId, idBytes, type LogId, logId, type PublicKey } from './ids.ts'
 import { MAX_PAGE_BYTES } from './limits.ts'
-import { asRefusal, Refusal } from './refusal.ts'
+import { Refusal } from './refusal.ts'
 import * as schema from './schema.ts'
 
 /** 256 facts of one log and epoch from a fixed boundary, or fewer where the log ends, under one checkpoint. */
@@ -69,28 +69,30 @@ export async function provePage(crypto: Crypto, server: PublicKey, page: Page): 
   const { checkpoint, index } = page
   if (checkpoint.n < 1 || pageIndex(checkpoint.n) !== index)
     throw broken('its checkpoint belongs to another page')
+  if (index === 0 && !equalBytes(page.previous, await crypto.sha256(genesisInput(page.epoch, page.log))))
+    throw broken('it does not begin its log')
   const whole = equalBytes(await crypto.sha256(page.entries), checkpoint.bytes)
   if (!whole) await proveByLeaves(crypto, page)
-  try {
-    return { whole, root: await checkHead(crypto, server, page) }
-  } catch (error) {
-    throw broken(asRefusal(error).message)
-  }
+  return { whole, root: await holding(() => checkHead(crypto, server, page)) }
 }
 
 async function proveByLeaves(crypto: Crypto, page: Page): Promise<void> {
   const { checkpoint, index } = page
-  let leaves: Uint8Array[]
-  try {
-    const entries = decodeEntries(page.entries)
-    leaves = await Promise.all(entries.map((entry) => leafOfEntry(crypto, entry)))
-  } catch (error) {
-    throw broken(asRefusal(error).message)
-  }
-  if (leaves.length !== factsInPage(index, checkpoint.n))
+  const entries = await holding(() => decodeEntries(page.entries))
+  if (entries.length !== factsInPage(index, checkpoint.n))
     throw broken('it has more or fewer entries than it should')
+  const leaves = await holding(() => Promise.all(entries.map((entry) => leafOfEntry(crypto, entry))))
   if (!equalBytes(await crypto.sha256(concat(...leaves)), checkpoint.leaves))
     throw broken('its entries are not those')
+}
+
+/** What is refused inside a page breaks the page; a platform that fails says nothing about it. */
+async function holding<T>(work: () => Awaitable<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    throw error instanceof Refusal ? broken(error.message) : error
+  }
 }
 
 /** The entries of a proved page with the seq each stands at. */

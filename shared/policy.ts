@@ -50,7 +50,7 @@ const EMPTY = {
  * stamped twice the lowest id counts. A fact that its author was not allowed to make counts for nothing.
  */
 export function policy(server: PublicKey, facts: Iterable<ControlFact>): Policy {
-  const sorted = [...facts].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))
+  const sorted = [...facts].sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1))
   const seen = new Set<string>()
   let result: Policy = { server, ...EMPTY }
   for (const fact of sorted) {
@@ -60,6 +60,9 @@ export function policy(server: PublicKey, facts: Iterable<ControlFact>): Policy 
   }
   return result
 }
+
+/** By id; the hash decides between two facts that a relay gave the same one, so that no order of arrival can. */
+const placeOf = (fact: ControlFact) => fact.id + fact.hash
 
 /** The policy after one more fact, which must have a higher id than all before and a claim not seen yet. */
 export function afterFact(before: Policy, fact: ControlFact): Policy {
@@ -174,8 +177,8 @@ function change(at: Policy, fact: ControlFact): Policy {
     }
     case 'channel': {
       const log = fact.body.log ? logId(fact.body.log) : channelLog(fact.hash)
-      const { name, topic = '' } = fact.body
-      const known = at.channels.get(log) ?? { log, creator: fact.author, created: fact.id }
+      const known = at.channels.get(log) ?? { log, topic: '', creator: fact.author, created: fact.id }
+      const { name, topic = known.topic } = fact.body
       return { ...at, channels: new Map(at.channels).set(log, { ...known, name, topic }) }
     }
   }

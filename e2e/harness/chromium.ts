@@ -2,7 +2,13 @@ import { type Browser, launch, type Page, type Target, TargetType } from 'puppet
 import { findChromium } from '../../scripts/browsers.mjs'
 import { builtExtension } from './built-extension.ts'
 import { openProfile } from './profile.ts'
-import { type LaunchOptions, type PageOptions, panelSize, popupSize, type TestBrowser } from './test-browser.ts'
+import {
+  type LaunchOptions,
+  type PageOptions,
+  panelSize,
+  popupSize,
+  type TestBrowser,
+} from './test-browser.ts'
 
 export interface ChromiumBrowser extends TestBrowser {
   readonly kind: 'chromium'

@@ -18,9 +18,14 @@ type Evaluation =
  * Firefox must have been started with `--remote-allow-system-access`. The body may `await`, finds the
  * arguments in `args`, and returns a string or nothing.
  */
-export async function runChromeCode(browser: Browser, body: string, ...args: string[]): Promise<string | undefined> {
+export async function runChromeCode(
+  browser: Browser,
+  body: string,
+  ...args: string[]
+): Promise<string | undefined> {
   const { connection } = browser as unknown as { connection: BidiConnection }
-  const tree = (await connection.send('browsingContext.getTree', { 'moz:scope': 'chrome' })).result as ContextTree
+  const tree = (await connection.send('browsingContext.getTree', { 'moz:scope': 'chrome' }))
+    .result as ContextTree
   const window = tree.contexts.find(({ url }) => url === 'chrome://browser/content/browser.xhtml')
   if (!window) throw new Error('Firefox has no window open.')
   const evaluation = (

@@ -5,7 +5,13 @@ import { findFirefox } from '../../scripts/browsers.mjs'
 import { builtExtension } from './built-extension.ts'
 import { runChromeCode } from './firefox-chrome-code.ts'
 import { openProfile } from './profile.ts'
-import { type LaunchOptions, type PageOptions, panelSize, popupSize, type TestBrowser } from './test-browser.ts'
+import {
+  type LaunchOptions,
+  type PageOptions,
+  panelSize,
+  popupSize,
+  type TestBrowser,
+} from './test-browser.ts'
 
 export interface FirefoxBrowser extends TestBrowser {
   readonly kind: 'firefox'
@@ -18,12 +24,15 @@ export interface FirefoxBrowser extends TestBrowser {
 
 const extensionId = 'catalk@catalk.chat'
 
+// Firefox gives an extension a random host. A fixed one makes its pages findable, and what they stored in a
+// profile is there again at the next launch.
+const uuid = '7a1c0e5e-91d4-4f0b-9c53-2c6b0f3d8a46'
+
 export async function launchFirefox(options: LaunchOptions = {}): Promise<FirefoxBrowser> {
   const executablePath = findFirefox()
   if (!executablePath) throw new Error('Firefox was not found: install it or set FIREFOX_PATH.')
   const extension = builtExtension('firefox-mv2')
   const profile = await openProfile(options.userDataDir)
-  const uuid = randomUUID()
   let browser: Browser | undefined
   try {
     browser = await launch({
@@ -34,12 +43,14 @@ export async function launchFirefox(options: LaunchOptions = {}): Promise<Firefo
       args: ['--remote-allow-system-access', ...(options.args ?? [])],
       extraPrefsFirefox: {
         'xpinstall.signatures.required': false,
-        // Firefox gives an extension a random host; a known one makes its pages findable.
         'extensions.webextensions.uuids': JSON.stringify({ [extensionId]: uuid }),
+        // What is installed for a test is removed when the browser closes; what it stored stays.
+        'extensions.webextensions.keepStorageOnUninstall': true,
+        'extensions.webextensions.keepUuidOnUninstall': true,
       },
     })
     await browser.installExtension(extension)
-    return wrap(browser, `moz-extension://${uuid}`, extension, profile.remove)
+    return wrap(browser, `moz-extension://${uuid}`, profile.remove)
   } catch (error) {
     await browser?.close()
     await profile.remove()
@@ -70,12 +81,7 @@ async function waitForPage(browser: Browser, url: string): Promise<Page> {
   throw new Error(`Firefox did not open ${url} within 30 s.`)
 }
 
-function wrap(
-  browser: Browser,
-  origin: string,
-  extension: string,
-  removeProfile: () => Promise<void>,
-): FirefoxBrowser {
+function wrap(browser: Browser, origin: string, removeProfile: () => Promise<void>): FirefoxBrowser {
   const chromeCode: FirefoxBrowser['chromeCode'] = (body, ...args) => runChromeCode(browser, body, ...args)
 
   async function open(name: 'sidepanel' | 'popup', pageOptions: PageOptions = {}): Promise<Page> {

@@ -28,7 +28,8 @@ export interface TestBrowser {
 
   /**
    * Ends what runs in the background as the browser itself may: the service worker on Chromium (the offscreen
-   * document stays), the whole extension on Firefox, which then starts anew. Resolves when it is gone.
+   * document stays), the whole extension on Firefox, which then starts anew; that closes its pages too.
+   * Resolves when it is done.
    */
   killBackground(): Promise<void>
 

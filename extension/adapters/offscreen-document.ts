@@ -35,7 +35,9 @@ export function ensureOffscreenDocument(): Promise<void> {
  */
 export function keepOffscreenDocument(): void {
   const ensure = () => {
-    ensureOffscreenDocument().catch((error) => console.error('The offscreen document could not be created.', error))
+    ensureOffscreenDocument().catch((error) =>
+      console.error('The offscreen document could not be created.', error),
+    )
   }
   chrome.runtime.onStartup.addListener(ensure)
   chrome.runtime.onInstalled.addListener(ensure)

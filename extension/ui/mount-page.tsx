@@ -1,6 +1,6 @@
 import { type ReactNode, StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import './theme.css'
+import './style.css'
 
 /** Renders a page of the extension into the `#root` that its HTML provides. */
 export function mountPage(page: ReactNode): void {

@@ -1,8 +1,22 @@
-export function Popup() {
+import { useMemo } from 'react'
+import type { EngineClient } from '../bridge/commands.ts'
+import type { Views } from '../bridge/views.ts'
+import { EngineContext } from './live/engine-context.ts'
+import { PopupCard } from './popup/popup-card.tsx'
+
+export interface PopupProps {
+  client: EngineClient
+  views: Views
+  /** Opens the panel; called from a click, as browsers demand. */
+  openPanel: () => void
+}
+
+/** What the toolbar button shows. */
+export function Popup({ client, views, openPanel }: PopupProps) {
+  const engine = useMemo(() => ({ client, views }), [client, views])
   return (
-    <main className="w-72 p-4">
-      <h1 className="font-semibold text-lg">catalk</h1>
-      <p>You are in no server yet.</p>
-    </main>
+    <EngineContext value={engine}>
+      <PopupCard openPanel={openPanel} />
+    </EngineContext>
   )
 }

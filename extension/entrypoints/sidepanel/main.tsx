@@ -1,4 +1,3 @@
 import { mountPage } from '../../ui/mount-page.tsx'
-import { Panel } from '../../ui/panel.tsx'
 
-mountPage(<Panel />)
+mountPage(<h1>catalk</h1>)

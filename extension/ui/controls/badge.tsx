@@ -6,7 +6,11 @@ const LOOKS = {
 } as const
 
 /** A small count or word beside a name. */
-export function Badge({ look = 'calm', className, ...rest }: ComponentProps<'span'> & { look?: keyof typeof LOOKS }) {
+export function Badge({
+  look = 'calm',
+  className,
+  ...rest
+}: ComponentProps<'span'> & { look?: keyof typeof LOOKS }) {
   return (
     <span
       {...rest}

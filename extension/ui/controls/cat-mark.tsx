@@ -1,20 +1,21 @@
-/** The mark of catalk: a speech bubble that listens. */
+/** The mark of catalk, as on the extension's icon: a speech bubble with ears. */
 export function CatMark({ size = 24 }: { size?: number }) {
   return (
-    <svg width={size} height={size} viewBox="0 0 32 32" aria-hidden="true" className="shrink-0">
+    <svg width={size} height={size} viewBox="0 0 128 128" aria-hidden="true" className="shrink-0">
       <path
-        d="M5 4.6c0-1 1.1-1.6 1.9-1L11 6.7h10l4.1-3.1c.8-.6 1.9 0 1.9 1V10c1.3 1.7 2 3.6 2 5.6 0 5.8-5.8 10.4-13 10.4-1 0-2-.1-3-.3l-4.9 3.1c-.7.4-1.5-.1-1.4-.9l.6-4.6C4.6 21.5 3 18.7 3 15.6c0-2 .7-3.9 2-5.6z"
-        fill="var(--accent)"
+        fill="#f4893c"
+        d="M14 14Q14 5 22 9L46 24H82L106 9Q114 5 114 14V50Q122 60 122 70C122 94 98 108 64 108Q56 108 48 107L24 122Q17 126 18 118L21 97Q6 87 6 70Q6 60 14 50Z"
       />
-      <circle cx="11.5" cy="15" r="2" fill="var(--on-accent)" />
-      <circle cx="20.5" cy="15" r="2" fill="var(--on-accent)" />
-      <path
-        d="M13.2 19.4c.8 1 2 1 2.8 0 .8 1 2 1 2.8 0"
-        fill="none"
-        stroke="var(--on-accent)"
-        strokeWidth="1.6"
-        strokeLinecap="round"
-      />
+      <path fill="#ffe3c2" d="M24 22L38 31Q29 36 24 44ZM104 22L90 31Q99 36 104 44Z" />
+      <g fill="#3b2113">
+        <ellipse cx="42" cy="65" rx="8" ry="10.5" />
+        <ellipse cx="86" cy="65" rx="8" ry="10.5" />
+        <path d="M57 79H71Q73 79 71.5 81L66 87Q64 89 62 87L56.5 81Q55 79 57 79Z" />
+      </g>
+      <g fill="#fff">
+        <circle cx="45" cy="61" r="3" />
+        <circle cx="89" cy="61" r="3" />
+      </g>
     </svg>
   )
 }

@@ -28,9 +28,7 @@ export function Toggle({ label, hint, checked, onChange, testId }: ToggleProps) 
         className="mt-0.5 flex h-6 w-10 shrink-0 items-center rounded-full border border-edge bg-hover px-0.5 transition-colors
           data-checked:border-accent data-checked:bg-accent"
       >
-        <Switch.Thumb
-          className="size-4.5 rounded-full bg-edge transition-transform data-checked:translate-x-4 data-checked:bg-on-accent"
-        />
+        <Switch.Thumb className="size-4.5 rounded-full bg-edge transition-transform data-checked:translate-x-4 data-checked:bg-on-accent" />
       </Switch.Root>
     </div>
   )

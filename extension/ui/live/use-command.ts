@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
-import type { Answer, Argument, CommandName } from '../../bridge/commands.ts'
 import type { Reason } from '../../../shared/refusal.ts'
+import type { Answer, Argument, CommandName } from '../../bridge/commands.ts'
 import { useEngine } from './use-engine.ts'
 
 export interface Refused {

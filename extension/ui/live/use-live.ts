@@ -12,7 +12,5 @@ export function useLive<T>(live: Live<T>): { value: T | undefined; error: Error 
       ),
     [live],
   )
-  return held?.of === live
-    ? { value: held.value, error: held.error }
-    : { value: undefined, error: undefined }
+  return held?.of === live ? { value: held.value, error: held.error } : { value: undefined, error: undefined }
 }

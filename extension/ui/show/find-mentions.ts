@@ -17,7 +17,9 @@ export function findMentions(text: string, names: ReadonlyMap<PublicKey, string>
     const before = text[at - 1]
     if (before !== undefined && WORD.test(before)) continue // an e-mail address
     const rest = text.slice(at + 1)
-    const named = longestFirst.find(([, name]) => startsWith(rest, name) && !WORD.test(rest[name.length] ?? ''))
+    const named = longestFirst.find(
+      ([, name]) => startsWith(rest, name) && !WORD.test(rest[name.length] ?? ''),
+    )
     if (!named) continue
     const end = at + 1 + named[1].length
     found.push({ key: named[0], start: at, end })

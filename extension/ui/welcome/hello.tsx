@@ -19,11 +19,12 @@ export function Hello({ onMade, onRestore }: HelloProps) {
   return (
     <Step title="A chat that remembers itself" testId="welcome">
       <p className="text-[15px] text-soft">
-        catalk is group chat whose history lives with the people in it: your browser keeps what was said and hands it to
-        whoever missed it.
+        catalk is group chat whose history lives with the people in it: your browser keeps what was said and
+        hands it to whoever missed it.
       </p>
       <Notice icon={Eye}>
-        History travels directly between people, so those you chat with can see each other’s IP address, and yours.
+        History travels directly between people, so those you chat with can see each other’s IP address, and
+        yours.
       </Notice>
       <div className="flex flex-col gap-2">
         <Button look="strong" data-testid="create-identity" busy={create.busy} onClick={make}>

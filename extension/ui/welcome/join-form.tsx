@@ -1,5 +1,6 @@
 import { type FormEvent, useState } from 'react'
 import type { PublicKey } from '../../../shared/ids.ts'
+import { MAX_NAME_LENGTH } from '../../../shared/limits.ts'
 import { Button } from '../controls/button.tsx'
 import { Notice } from '../controls/notice.tsx'
 import { TextField } from '../controls/text-field.tsx'
@@ -41,12 +42,14 @@ export function JoinForm({ name: proposed, onJoined }: JoinFormProps) {
         }}
       />
       {invite && <InviteCard invite={invite} />}
-      {invite?.known && <Notice>You are on this server already. Joining again renews your invitation.</Notice>}
+      {invite?.known && (
+        <Notice>You are on this server already. Joining again renews your invitation.</Notice>
+      )}
       <TextField
         label="Your name there"
         data-testid="join-name"
         placeholder="How others see you"
-        maxLength={64}
+        maxLength={MAX_NAME_LENGTH}
         value={name}
         onChange={(event) => {
           setName(event.target.value)

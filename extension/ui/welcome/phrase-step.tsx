@@ -9,12 +9,13 @@ export function PhraseStep({ phrase, onKept }: { phrase: string; onKept: () => v
   return (
     <Step title="Write down your 24 words">
       <p className="text-soft">
-        These words are your key. They are the only way to be you again on another device, or after this one is lost.
+        These words are your key. They are the only way to be you again on another device, or after this one
+        is lost.
       </p>
       <PhraseGrid phrase={phrase} />
       <Notice look="warn" icon={TriangleAlert}>
-        Whoever has the words can speak as you, and nobody can give them back to you. Keep them on paper or in a password
-        manager, and show them to no one.
+        Whoever has the words can speak as you, and nobody can give them back to you. Keep them on paper or in
+        a password manager, and show them to no one.
       </Notice>
       <div className="flex flex-wrap gap-2">
         <Button look="strong" data-testid="phrase-kept" className="flex-1 whitespace-nowrap" onClick={onKept}>

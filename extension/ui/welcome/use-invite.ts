@@ -3,7 +3,10 @@ import type { Answer } from '../../bridge/commands.ts'
 import { useEngine } from '../live/use-engine.ts'
 
 /** What an invite link says, read a moment after the typing stops. */
-export function useInvite(link: string): { invite: Answer<'readInvite'> | undefined; refusal: string | undefined } {
+export function useInvite(link: string): {
+  invite: Answer<'readInvite'> | undefined
+  refusal: string | undefined
+} {
   const { client } = useEngine()
   const [read, setRead] = useState<{ link: string; invite?: Answer<'readInvite'>; refusal?: string }>()
   useEffect(() => {

@@ -1,0 +1,34 @@
+import type { Crypto } from '../../shared/crypto.ts'
+import { type ControlFact, readControlFact } from '../../shared/control-fact.ts'
+import type { Fact } from '../../shared/fact.ts'
+import { epochId, type FactId, logId, type PublicKey } from '../../shared/ids.ts'
+import { type Policy, policy } from '../../shared/policy.ts'
+import type { KnownEnd } from './fact-store.ts'
+
+/** The control facts held, and the policy they make. */
+export class ControlLog {
+  readonly #crypto: Crypto
+  readonly #server: PublicKey
+  readonly #facts = new Map<FactId, ControlFact>()
+  policy: Policy
+
+  constructor(crypto: Crypto, server: PublicKey) {
+    this.#crypto = crypto
+    this.#server = server
+    this.policy = policy(server, [])
+  }
+
+  /** Takes facts in, in any order. Answers the ends of earlier epochs that they tell. */
+  async add(facts: Fact[]): Promise<KnownEnd[]> {
+    const read = await Promise.all(facts.map((fact) => readControlFact(this.#crypto, this.#server, fact)))
+    const ends: KnownEnd[] = []
+    for (const fact of read) {
+      if (!fact || this.#facts.has(fact.id)) continue
+      this.#facts.set(fact.id, fact)
+      if (fact.type !== 'epoch' || fact.author !== this.#server) continue
+      for (const [epoch, log, n] of fact.body.ends) ends.push({ log: logId(log), epoch: epochId(epoch), n, head: null })
+    }
+    this.policy = policy(this.#server, this.#facts.values())
+    return ends
+  }
+}

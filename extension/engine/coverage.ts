@@ -1,0 +1,142 @@
+import type { Head } from '../../shared/checkpoint.ts'
+import { factsInPage, pageIndex } from '../../shared/head.ts'
+import { type EpochId, epochId, idBytes, type LogId, logId } from '../../shared/ids.ts'
+import { PAGE_FACTS } from '../../shared/limits.ts'
+import type { CoverageRow } from '../../shared/peer-frames.ts'
+import { idTime } from '../../shared/uuid-v7.ts'
+import type { KnownEnd, PageKey, StoredPage } from './fact-store.ts'
+
+/** What is held of one log in one epoch, and how far it is known to go. */
+interface Series {
+  log: LogId
+  epoch: EpochId
+  end: number
+  head: Head | null
+  pages: Map<number, HeldPage>
+  /** Pages below this are not wanted: they are older than what this client keeps. */
+  floor: number
+}
+
+type HeldPage = Pick<StoredPage, 'count' | 'held' | 'firstId'>
+
+export interface Gap extends PageKey {
+  /** Facts of this page that exist and are not held. */
+  missing: number
+  /** Facts held from the page's beginning without a hole; a peer must have more to be of use. */
+  leading: number
+}
+
+/** Which pages a client holds, and so which are missing below the heads it knows. */
+export class Coverage {
+  readonly #series = new Map<string, Series>()
+
+  #at(log: LogId, epoch: EpochId): Series {
+    const key = `${log}/${epoch}`
+    let series = this.#series.get(key)
+    if (!series) {
+      series = { log, epoch, end: 0, head: null, pages: new Map(), floor: 0 }
+      this.#series.set(key, series)
+    }
+    return series
+  }
+
+  /** Takes in how far a log goes; answers whether that was news. */
+  learnEnd({ log, epoch, n, head }: KnownEnd): boolean {
+    const series = this.#at(log, epoch)
+    const news = n > series.end
+    if (news) series.end = n
+    if (head && (!series.head || head.checkpoint.n > series.head.checkpoint.n)) series.head = head
+    return news
+  }
+
+  end(log: LogId, epoch: EpochId): number {
+    return this.#series.get(`${log}/${epoch}`)?.end ?? 0
+  }
+
+  hold(page: PageKey & HeldPage): void {
+    const { count, held, firstId } = page
+    this.#at(page.log, page.epoch).pages.set(page.index, { count, held, firstId })
+  }
+
+  held(key: PageKey): HeldPage | undefined {
+    return this.#series.get(`${key.log}/${key.epoch}`)?.pages.get(key.index)
+  }
+
+  /** Lets go of a page and of wanting it or anything before it. */
+  forget({ log, epoch, index }: PageKey): void {
+    const series = this.#at(log, epoch)
+    series.pages.delete(index)
+    series.floor = Math.max(series.floor, index + 1)
+  }
+
+  /** What is missing, newest first; `since` (ms) leaves out what is surely older. `first`: that log before all others. */
+  *gaps(since = 0, first?: LogId): Generator<Gap> {
+    const all = [...this.#series.values()].filter((series) => series.end > 0)
+    all.sort((a, b) => Number(b.log === first) - Number(a.log === first) || (a.epoch < b.epoch ? 1 : -1))
+    for (const series of all) yield* gapsOf(series, since)
+  }
+
+  /** Facts that exist and are not held, by log. */
+  missing(since = 0): Map<LogId, number> {
+    const byLog = new Map<LogId, number>()
+    for (const gap of this.gaps(since)) byLog.set(gap.log, (byLog.get(gap.log) ?? 0) + gap.missing)
+    return byLog
+  }
+
+  /** For peers: everything, or only the given series. */
+  rows(only?: (log: LogId, epoch: EpochId) => boolean): CoverageRow[] {
+    const rows: CoverageRow[] = []
+    for (const series of this.#series.values()) {
+      if (series.pages.size === 0 && !series.head) continue
+      if (!only || only(series.log, series.epoch)) rows.push(rowOf(series))
+    }
+    return rows
+  }
+}
+
+function* gapsOf(series: Series, since: number): Generator<Gap> {
+  const { log, epoch, end, pages, floor } = series
+  for (let index = pageIndex(end); index >= floor; index--) {
+    const page = pages.get(index)
+    const all = factsInPage(index, end)
+    const held = page?.held ?? 0
+    if (held < all) yield { log, epoch, index, missing: all - held, leading: page && page.held === page.count ? held : 0 }
+    if (page && idTime(page.firstId) < since) return
+  }
+}
+
+function rowOf({ log, epoch, pages, head }: Series): CoverageRow {
+  const ranges: [number, number][] = []
+  let short: [number, number] | null = null
+  for (const index of [...pages.keys()].sort((a, b) => a - b)) {
+    const page = pages.get(index)
+    if (!page || page.held < page.count) continue
+    if (page.count < PAGE_FACTS) short = [index, page.count]
+    else if (ranges.at(-1)?.[1] === index - 1) ranges[ranges.length - 1] = [ranges.at(-1)?.[0] ?? index, index]
+    else ranges.push([index, index])
+  }
+  const wire: CoverageRow['head'] = head && [
+    idBytes(log),
+    idBytes(epoch),
+    head.previous,
+    [head.checkpoint.n, head.checkpoint.bytes, head.checkpoint.leaves, head.checkpoint.time, head.checkpoint.signature],
+  ]
+  return { log: idBytes(log), epoch: idBytes(epoch), pages: ranges, short, head: wire }
+}
+
+/** What a peer says it holds. */
+export class PeerCoverage {
+  readonly #rows = new Map<string, CoverageRow>()
+
+  update(rows: CoverageRow[]): void {
+    for (const row of rows) this.#rows.set(`${logId(row.log)}/${epochId(row.epoch)}`, row)
+  }
+
+  /** Whether asking for this page can bring anything. */
+  helps({ log, epoch, index, leading }: Gap): boolean {
+    const row = this.#rows.get(`${log}/${epoch}`)
+    if (!row) return false
+    if (row.short?.[0] === index && row.short[1] > leading) return true
+    return row.pages.some(([from, to]) => from <= index && index <= to)
+  }
+}

@@ -1,0 +1,224 @@
+import type { SignedClaim } from '../../shared/claim.ts'
+import type { ClientFrame } from '../../shared/client-frames.ts'
+import type { Signer } from '../../shared/crypto.ts'
+import { decodeFrame, encodeFrame, openEnvelope, PROTOCOL_VERSION } from '../../shared/frame.ts'
+import { idBytes, type EpochId, type PublicKey, publicKey } from '../../shared/ids.ts'
+import { LOGIN_TIMEOUT_MS, MAX_RELAY_FRAME_BYTES } from '../../shared/limits.ts'
+import { loginSignedBytes } from '../../shared/login.ts'
+import { asRefusal, type Reason, Refusal } from '../../shared/refusal.ts'
+import { RELAY_FRAMES, type RelayFrame } from '../../shared/relay-frames.ts'
+import { backoff } from './backoff.ts'
+import type { Connection } from './connection.ts'
+import type { World } from './world.ts'
+
+export type SessionState =
+  | { state: 'connecting' }
+  | { state: 'online'; since: number }
+  | { state: 'waiting'; retryAt: number; reason: Reason; sentence: string }
+  | { state: 'refused'; reason: Reason; sentence: string }
+
+export type Welcome = Extract<RelayFrame, { kind: 'welcome' }>['content']
+
+export interface SessionEvents {
+  state(state: SessionState): void
+  /** Logged in. Frames that follow wait until this is done. */
+  welcome(welcome: Welcome): Promise<void>
+  /** A frame after the welcome; the next one waits until this is done. */
+  frame(frame: RelayFrame): Promise<void>
+}
+
+export interface LoginProof {
+  signer: Signer
+  /** Shown when not a member yet. */
+  join(): SignedClaim | null
+  /** Which of the control log is held. */
+  control(): [EpochId, number][]
+}
+
+/** Nothing changes by trying again. */
+const FINAL: readonly Reason[] = ['not-invited', 'invite-expired', 'wrong-server', 'wrong-key', 'wrong-version', 'replaced']
+/** After this much silence a ping asks whether the socket is alive; without an answer in the second time it is dropped. */
+const SILENCE_MS = 45_000
+const ANSWER_MS = 10_000
+
+/** The session with one relay: logs in, stays, comes back. */
+export class RelaySession {
+  readonly #world: World
+  readonly #server: PublicKey
+  readonly #address: string
+  readonly #proof: LoginProof
+  readonly #events: SessionEvents
+  #connection: Connection | undefined
+  #phase: 'greeting' | 'proving' | 'online' = 'greeting'
+  #state: SessionState = { state: 'connecting' }
+  #tries = 0
+  #nonce = new Uint8Array(32)
+  #cancelTimer: () => void = () => undefined
+  #cancelHeartbeat: () => void = () => undefined
+  #lastHeard = 0
+  #stopped = true
+  #goodbye: Refusal | undefined
+
+  constructor(world: World, server: PublicKey, address: string, proof: LoginProof, events: SessionEvents) {
+    this.#world = world
+    this.#server = server
+    this.#address = address
+    this.#proof = proof
+    this.#events = events
+  }
+
+  get online(): boolean {
+    return this.#state.state === 'online'
+  }
+
+  start(): void {
+    this.#stopped = false
+    this.#dial()
+  }
+
+  stop(): void {
+    this.#stopped = true
+    this.#cancelTimer()
+    this.#cancelHeartbeat()
+    this.#connection?.close()
+    this.#connection = undefined
+  }
+
+  /** Tries at once, unless it is trying already. */
+  retryNow(): void {
+    if (this.#stopped || this.#state.state === 'online' || this.#state.state === 'connecting') return
+    this.#cancelTimer()
+    this.#dial()
+  }
+
+  /** Drops the connection and logs in anew: for when what the relay said does not fit together. */
+  restart(): void {
+    this.#connection?.close()
+  }
+
+  /** Sends a frame, or drops it when not online: what must arrive is kept by who sends it. */
+  send(frame: ClientFrame): void {
+    if (this.online) this.#connection?.send(encodeFrame(frame))
+  }
+
+  #dial(): void {
+    this.#set({ state: 'connecting' })
+    this.#phase = 'greeting'
+    this.#goodbye = undefined
+    this.#nonce = new Uint8Array(32)
+    this.#world.random(this.#nonce)
+    let received: Promise<void> = Promise.resolve()
+    const connection = this.#world.connect(this.#address, {
+      opened: () => {
+        connection.send(
+          encodeFrame({
+            kind: 'hello',
+            content: { version: PROTOCOL_VERSION, key: idBytes(this.#proof.signer.key), nonce: this.#nonce },
+          }),
+        )
+      },
+      received: (message) => {
+        this.#lastHeard = this.#world.clock.now()
+        received = received.then(() => (this.#connection === connection ? this.#receive(connection, message) : undefined))
+      },
+      closed: () => {
+        // What came before the close is heard first: it may say why.
+        received = received.then(() => this.#closed(connection))
+      },
+    })
+    this.#connection = connection
+    this.#cancelTimer()
+    this.#cancelTimer = this.#world.clock.after(LOGIN_TIMEOUT_MS, () => connection.close())
+  }
+
+  async #receive(connection: Connection, message: Uint8Array): Promise<void> {
+    try {
+      const bytes = await openEnvelope(message, MAX_RELAY_FRAME_BYTES)
+      await this.#take(connection, decodeFrame(RELAY_FRAMES, bytes, MAX_RELAY_FRAME_BYTES))
+    } catch (error) {
+      this.#goodbye = asRefusal(error)
+      connection.close()
+    }
+  }
+
+  async #take(connection: Connection, frame: RelayFrame): Promise<void> {
+    if (frame.kind === 'bye') {
+      this.#goodbye = new Refusal(frame.content.reason, frame.content.sentence)
+      return
+    }
+    if (frame.kind === 'refused' && this.#phase !== 'online') {
+      this.#goodbye = new Refusal(frame.content.reason, frame.content.sentence)
+      return
+    }
+    if (this.#phase === 'greeting' && frame.kind === 'challenge') return this.#prove(connection, frame.content)
+    if (this.#phase === 'proving' && frame.kind === 'welcome') {
+      await this.#events.welcome(frame.content)
+      this.#phase = 'online'
+      this.#tries = 0
+      this.#cancelTimer()
+      this.#set({ state: 'online', since: this.#world.clock.now() })
+      this.#watch(connection)
+      return
+    }
+    if (this.#phase === 'online') return this.#events.frame(frame)
+    throw new Refusal('malformed', `The relay sent "${frame.kind}" where it was not expected.`)
+  }
+
+  async #prove(
+    connection: Connection,
+    { server, nonce, signature, version }: Extract<RelayFrame, { kind: 'challenge' }>['content'],
+  ): Promise<void> {
+    if (version !== PROTOCOL_VERSION) {
+      throw new Refusal('wrong-version', `The relay speaks version ${version}; this extension speaks ${PROTOCOL_VERSION}.`)
+    }
+    if (publicKey(server) !== this.#server) {
+      throw new Refusal('wrong-server', 'At this address answers another server than the one you were invited to.')
+    }
+    const relaySaid = loginSignedBytes(this.#server, 'relay', this.#nonce, nonce)
+    if (!(await this.#world.crypto.verify(this.#server, relaySaid, signature))) {
+      throw new Refusal('wrong-server', 'This relay cannot prove that it is the server you were invited to.')
+    }
+    const mine = await this.#proof.signer.sign(loginSignedBytes(this.#server, 'client', this.#nonce, nonce))
+    const join = this.#proof.join()
+    const control = this.#proof.control().map(([epoch, n]): [Uint8Array, number] => [idBytes(epoch), n])
+    this.#phase = 'proving'
+    const content = { signature: mine, control, ...(join && { join: [join.claim, join.signature] as [Uint8Array, Uint8Array] }) }
+    connection.send(encodeFrame({ kind: 'login', content }))
+  }
+
+  #closed(connection: Connection): void {
+    if (this.#connection !== connection) return
+    this.#connection = undefined
+    this.#cancelTimer()
+    this.#cancelHeartbeat()
+    if (this.#stopped) return
+    const { reason, message: sentence } = this.#goodbye ?? new Refusal('unreachable', 'The relay does not answer.')
+    if (FINAL.includes(reason)) {
+      this.#set({ state: 'refused', reason, sentence })
+      return
+    }
+    const chance = new Uint8Array(1)
+    this.#world.random(chance)
+    const wait = backoff(this.#tries++, (chance[0] ?? 0) / 256)
+    this.#cancelTimer = this.#world.clock.after(wait, () => this.#dial())
+    this.#set({ state: 'waiting', retryAt: this.#world.clock.now() + wait, reason, sentence })
+  }
+
+  /** A socket can die without a word, as when a laptop sleeps. */
+  #watch(connection: Connection): void {
+    this.#cancelHeartbeat = this.#world.clock.after(SILENCE_MS, () => {
+      const asked = this.#world.clock.now()
+      if (asked - this.#lastHeard < SILENCE_MS) return this.#watch(connection)
+      connection.send(encodeFrame({ kind: 'ping', content: null }))
+      this.#cancelHeartbeat = this.#world.clock.after(ANSWER_MS, () => {
+        if (this.#lastHeard < asked) connection.close()
+        else this.#watch(connection)
+      })
+    })
+  }
+
+  #set(state: SessionState): void {
+    this.#state = state
+    this.#events.state(state)
+  }
+}

@@ -1,0 +1,89 @@
+import { Hash, Menu, Pencil, Users } from 'lucide-react'
+import { useState } from 'react'
+import type { ChannelView } from '../../bridge/views.ts'
+import { IconButton } from '../controls/icon-button.tsx'
+import { ChannelDialog } from './channel-dialog.tsx'
+import { ConnectionMark } from './connection-mark.tsx'
+import { FillingMark } from './filling-mark.tsx'
+import { usePlace } from './place-context.ts'
+
+export interface ChannelHeaderProps {
+  channels: ChannelView[]
+  channel: ChannelView | undefined
+  onChannels: (() => void) | undefined
+  onPeople: (() => void) | undefined
+}
+
+export function ChannelHeader({ channels, channel, onChannels, onPeople }: ChannelHeaderProps) {
+  const { server } = usePlace()
+  const [editing, setEditing] = useState(false)
+  const elsewhere = channels.filter(({ log }) => log !== channel?.log)
+  const unread = elsewhere.some((other) => other.unread > 0)
+  const mentions = elsewhere.reduce((sum, other) => sum + other.mentions, 0)
+  return (
+    <header className="flex h-12 shrink-0 items-center gap-1 border-b border-line px-2 two:px-3">
+      {onChannels && (
+        <IconButton icon={Menu} label="Channels" data-testid="open-channels" onClick={onChannels}>
+          {mentions > 0 ? (
+            <span className="absolute -top-0.5 -right-0.5 grid h-4 min-w-4 place-items-center rounded-full bg-accent px-1 text-[10px] font-bold text-on-accent">
+              {mentions}
+            </span>
+          ) : (
+            unread && (
+              <span className="absolute top-1 right-1 size-2 rounded-full bg-accent ring-2 ring-canvas" />
+            )
+          )}
+        </IconButton>
+      )}
+      <div className="flex min-w-0 flex-1 items-center gap-1.5 pl-1">
+        {channel && (
+          <>
+            <Hash size={17} className="shrink-0 text-faint" aria-hidden="true" />
+            <h1
+              data-testid="channel-title"
+              dir="auto"
+              className="hold-marks max-w-[60%] min-w-0 shrink-0 truncate font-semibold"
+            >
+              {channel.name}
+            </h1>
+            {server.me.owner && (
+              <IconButton
+                icon={Pencil}
+                label="Edit channel"
+                data-testid="edit-channel"
+                className="!size-6 [&_svg]:size-3.5"
+                onClick={() => setEditing(true)}
+              />
+            )}
+            {channel.topic && (
+              <p
+                data-testid="topic"
+                dir="auto"
+                title={channel.topic}
+                className="hold-marks ml-1 hidden min-w-0 truncate border-l border-line pl-3 text-[13px] text-faint two:block"
+              >
+                {channel.topic}
+              </p>
+            )}
+          </>
+        )}
+      </div>
+      {channel && <FillingMark log={channel.log} />}
+      <ConnectionMark connection={server.connection} />
+      {onPeople && (
+        <button
+          type="button"
+          data-testid="open-people"
+          aria-label={`People, ${server.online.length} online`}
+          title="People"
+          onClick={onPeople}
+          className="inline-flex h-8 shrink-0 items-center gap-1.5 rounded-lg px-2 text-soft transition-colors hover:bg-hover hover:text-ink"
+        >
+          <Users size={17} aria-hidden="true" />
+          <span className="text-[13px] tabular-nums">{server.online.length}</span>
+        </button>
+      )}
+      {channel && editing && <ChannelDialog open={editing} onOpenChange={setEditing} channel={channel} />}
+    </header>
+  )
+}

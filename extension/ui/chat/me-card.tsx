@@ -1,0 +1,43 @@
+import { PauseCircle, Settings } from 'lucide-react'
+import { useState } from 'react'
+import type { EngineState } from '../../bridge/state.ts'
+import { Avatar } from '../controls/avatar.tsx'
+import { IconButton } from '../controls/icon-button.tsx'
+import { formatCount } from '../show/format-count.ts'
+import { usePlace } from './place-context.ts'
+import { SettingsDialog } from './settings-dialog.tsx'
+
+/** Oneself at the foot of the column: name, what this device does for others, and the way to the settings. */
+export function MeCard({ state }: { state: EngineState }) {
+  const { server } = usePlace()
+  const [open, setOpen] = useState(false)
+  const { me, serving } = server
+  return (
+    <div className="flex shrink-0 items-center gap-2.5 border-t border-line px-3 py-2.5">
+      <Avatar of={me.key} name={me.name} size={32} />
+      <div className="min-w-0 flex-1 leading-tight">
+        <bdi data-testid="me-name" className="hold-marks block truncate font-semibold">
+          {me.name}
+        </bdi>
+        <p className="flex items-center gap-1 truncate text-[12px] text-faint">
+          {state.paused ? (
+            <>
+              <PauseCircle size={12} aria-hidden="true" /> Serving is paused
+            </>
+          ) : serving.peers > 0 ? (
+            `Connected to ${formatCount(serving.peers, 'peer')}`
+          ) : (
+            'Keeping the history'
+          )}
+        </p>
+      </div>
+      <IconButton
+        icon={Settings}
+        label="Settings"
+        data-testid="settings-open"
+        onClick={() => setOpen(true)}
+      />
+      {open && <SettingsDialog open onOpenChange={setOpen} state={state} />}
+    </div>
+  )
+}

@@ -1,0 +1,19 @@
+import type { Reason } from '../../../shared/refusal.ts'
+
+/** What a person does after a relay refused them for good. */
+export function nextStep(reason: Reason): string {
+  switch (reason) {
+    case 'not-invited':
+    case 'invite-expired':
+      return 'Ask the owner for a new invite link. What is on this device stays readable.'
+    case 'wrong-server':
+    case 'wrong-key':
+      return 'Another server answers at this address. Ask the owner whether it moved, and join only with a link from them.'
+    case 'wrong-version':
+      return 'Update catalk, or ask the owner to update the server.'
+    case 'replaced':
+      return 'Your key is in use on another device. Try again to use it here.'
+    default:
+      return 'If this stays, tell the owner. What is on this device stays readable.'
+  }
+}

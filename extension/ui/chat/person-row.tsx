@@ -1,0 +1,64 @@
+import { Hash, MessageSquare, MessageSquareOff } from 'lucide-react'
+import { Avatar } from '../controls/avatar.tsx'
+import type { Person } from './person.ts'
+import { PersonMenu } from './person-menu.tsx'
+import { usePlace } from './place-context.ts'
+
+/** A person: name, whether here, and what they may do. */
+export function PersonRow({ person }: { person: Person }) {
+  const { server } = usePlace()
+  const manageable = server.me.owner && !person.owner && !person.virtual
+  return (
+    <div
+      data-testid={`person-${person.name}`}
+      data-key={person.key}
+      data-online={person.online || undefined}
+      data-privileges={person.privileges.join(' ')}
+      className="group/person flex min-h-9 items-center gap-2.5 rounded-lg px-2 py-1 hover:bg-hover"
+    >
+      <span className={`relative inline-flex ${person.online ? '' : 'opacity-50 grayscale'}`}>
+        <Avatar of={person.key} name={person.name} size={26} virtual={person.virtual} />
+        {person.online && (
+          <span className="absolute -right-0.5 -bottom-0.5 size-2.5 rounded-full border-2 border-side bg-good" />
+        )}
+      </span>
+      <span className="min-w-0 flex-1 leading-tight">
+        <bdi
+          className={`hold-marks block truncate ${person.online ? '' : 'text-faint'}`}
+          title={`${person.name}\n${person.key}`}
+        >
+          {person.name}
+        </bdi>
+        {person.virtual && (
+          <span className="block truncate text-[11px] text-faint">keeps recent history for all</span>
+        )}
+      </span>
+      {person.key === server.me.key && <span className="text-[11px] text-faint">you</span>}
+      {!person.virtual && !person.owner && <Privileges person={person} />}
+      {manageable && <PersonMenu person={person} />}
+    </div>
+  )
+}
+
+function Privileges({ person }: { person: Person }) {
+  const posts = person.privileges.includes('post')
+  const creates = person.privileges.includes('createChannel')
+  return (
+    <span className="flex shrink-0 items-center gap-1 text-faint">
+      {creates && (
+        <span title="May create channels">
+          <Hash size={14} aria-label="May create channels" />
+        </span>
+      )}
+      {posts ? (
+        <span title="May write">
+          <MessageSquare size={14} aria-label="May write" />
+        </span>
+      ) : (
+        <span title="May read only">
+          <MessageSquareOff size={14} aria-label="May read only" />
+        </span>
+      )}
+    </span>
+  )
+}

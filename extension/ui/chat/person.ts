@@ -1,0 +1,12 @@
+import type { PublicKey } from '../../../shared/ids.ts'
+import type { Privilege } from '../../../shared/policy.ts'
+
+/** Somebody of a server, here or not. */
+export interface Person {
+  key: PublicKey
+  name: string
+  privileges: Privilege[]
+  owner: boolean
+  virtual: boolean
+  online: boolean
+}

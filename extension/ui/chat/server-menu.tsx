@@ -1,0 +1,86 @@
+import { Menu } from '@base-ui/react/menu'
+import { Check, ChevronsUpDown, Plus, UserPlus } from 'lucide-react'
+import { useState } from 'react'
+import type { PublicKey } from '../../../shared/ids.ts'
+import type { EngineState, ServerState } from '../../bridge/state.ts'
+import { Badge } from '../controls/badge.tsx'
+import { MENU_ITEM, MENU_POPUP } from '../controls/menu-style.ts'
+import { InviteDialog } from './invite-dialog.tsx'
+import { usePlace } from './place-context.ts'
+import { useChannels } from './use-channels.ts'
+
+export interface ServerMenuProps {
+  state: EngineState
+  onServer: (server: PublicKey) => void
+  onJoin: () => void
+}
+
+/** The server's name; behind it the other servers, joining another, and inviting. */
+export function ServerMenu({ state, onServer, onJoin }: ServerMenuProps) {
+  const { server } = usePlace()
+  const [inviting, setInviting] = useState(false)
+  return (
+    <div className="flex h-12 shrink-0 items-center border-b border-line px-2">
+      <Menu.Root>
+        <Menu.Trigger
+          data-testid="server-menu"
+          className="flex h-9 min-w-0 flex-1 items-center gap-2 rounded-lg px-2 text-left transition-colors hover:bg-hover data-popup-open:bg-hover"
+        >
+          <bdi data-testid="server-name" className="hold-marks min-w-0 flex-1 truncate font-semibold">
+            {server.name}
+          </bdi>
+          <ChevronsUpDown size={15} className="shrink-0 text-faint" aria-hidden="true" />
+        </Menu.Trigger>
+        <Menu.Portal>
+          <Menu.Positioner side="bottom" align="start" sideOffset={4} className="z-50">
+            <Menu.Popup className={`${MENU_POPUP} w-56`}>
+              {state.servers.length > 1 && (
+                <>
+                  <Menu.RadioGroup value={server.server} onValueChange={onServer}>
+                    {state.servers.map((other) => (
+                      <ServerItem key={other.server} server={other} />
+                    ))}
+                  </Menu.RadioGroup>
+                  <Menu.Separator className="mx-2 my-1 h-px bg-line" />
+                </>
+              )}
+              {server.me.owner && (
+                <Menu.Item data-testid="invite-open" className={MENU_ITEM} onClick={() => setInviting(true)}>
+                  <UserPlus size={16} className="text-faint" aria-hidden="true" />
+                  Invite people
+                </Menu.Item>
+              )}
+              <Menu.Item data-testid="join-another" className={MENU_ITEM} onClick={onJoin}>
+                <Plus size={16} className="text-faint" aria-hidden="true" />
+                Join another server
+              </Menu.Item>
+            </Menu.Popup>
+          </Menu.Positioner>
+        </Menu.Portal>
+      </Menu.Root>
+      {inviting && <InviteDialog open onOpenChange={setInviting} />}
+    </div>
+  )
+}
+
+function ServerItem({ server }: { server: ServerState }) {
+  const channels = useChannels(server.server) ?? []
+  const unread = channels.reduce((sum, channel) => sum + channel.unread, 0)
+  const mentions = channels.reduce((sum, channel) => sum + channel.mentions, 0)
+  return (
+    <Menu.RadioItem
+      value={server.server}
+      closeOnClick
+      data-testid={`server-${server.name}`}
+      className={MENU_ITEM}
+    >
+      <span className="grid w-4 place-items-center">
+        <Menu.RadioItemIndicator>
+          <Check size={15} className="text-accent" aria-hidden="true" />
+        </Menu.RadioItemIndicator>
+      </span>
+      <bdi className="hold-marks min-w-0 flex-1 truncate">{server.name}</bdi>
+      {unread > 0 && <Badge look={mentions > 0 ? 'strong' : 'calm'}>{unread}</Badge>}
+    </Menu.RadioItem>
+  )
+}

@@ -1,0 +1,11 @@
+import { useMemo } from 'react'
+import type { PublicKey } from '../../../shared/ids.ts'
+import type { ChannelView } from '../../bridge/views.ts'
+import { useEngine } from '../live/use-engine.ts'
+import { useLive } from '../live/use-live.ts'
+
+/** A server's channels; undefined until the first read. */
+export function useChannels(server: PublicKey): ChannelView[] | undefined {
+  const { views } = useEngine()
+  return useLive(useMemo(() => views.channels(server), [views, server])).value
+}

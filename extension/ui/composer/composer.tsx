@@ -1,0 +1,123 @@
+import { SendHorizontal } from 'lucide-react'
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import type { ChannelView } from '../../bridge/views.ts'
+import { usePlace } from '../chat/place-context.ts'
+import { IconButton } from '../controls/icon-button.tsx'
+import { useCommand } from '../live/use-command.ts'
+import { useStored } from '../live/use-stored.ts'
+import { MentionList } from './mention-list.tsx'
+import { textRoom } from './text-room.ts'
+import { useAutogrow } from './use-autogrow.ts'
+import { useMentions } from './use-mentions.ts'
+
+/** Where one writes. Its draft survives channels and restarts. */
+export function Composer({ channel }: { channel: ChannelView }) {
+  const { server, people } = usePlace()
+  const [text, setText] = useStored(`draft:${server.server}:${channel.log}`)
+  const [caret, setCaret] = useState(0)
+  const area = useRef<HTMLTextAreaElement>(null)
+  const caretNext = useRef<number | null>(null)
+  const say = useCommand('say')
+  const mentions = useMentions(text, caret, people)
+  const room = textRoom(text)
+  const sendable = text.trim() !== '' && (room ?? 0) >= 0
+  useAutogrow(area, text)
+
+  useEffect(() => {
+    if (matchMedia('(pointer: fine)').matches) area.current?.focus()
+  }, [])
+  useEffect(() => {
+    if (caretNext.current === null) return
+    area.current?.setSelectionRange(caretNext.current, caretNext.current)
+    setCaret(caretNext.current)
+    caretNext.current = null
+  })
+
+  const pick = (person: Parameters<typeof mentions.pick>[0]) => {
+    const next = mentions.pick(person)
+    caretNext.current = next.caret
+    setText(next.text)
+    area.current?.focus()
+  }
+  const send = async () => {
+    if (!sendable) return
+    const said = text.trim()
+    setText('')
+    area.current?.focus()
+    const done = await say.run({
+      server: server.server,
+      log: channel.log,
+      text: said,
+      mentions: mentions.mentioned(said),
+    })
+    // what could not even be kept comes back, unless something else was begun
+    if (!done && area.current?.value === '') setText(said)
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) return
+    const choosing = mentions.shown.length > 0
+    const person = mentions.shown[mentions.active]
+    if (choosing && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
+      mentions.move(event.key === 'ArrowDown' ? 1 : -1)
+    } else if (choosing && person && (event.key === 'Tab' || (event.key === 'Enter' && !event.shiftKey)))
+      pick(person)
+    else if (choosing && event.key === 'Escape') mentions.close()
+    else if (event.key === 'Enter' && !event.shiftKey) void send()
+    else return
+    event.preventDefault()
+    event.stopPropagation()
+  }
+  const where = `#${channel.name}`
+  const online = server.connection.state === 'online'
+  return (
+    <div className="relative px-3 pb-3 two:px-5 two:pb-4">
+      <div className="relative flex items-end rounded-xl border border-edge bg-raised focus-within:border-accent focus-within:ring-1 focus-within:ring-accent">
+        {mentions.shown.length > 0 && (
+          <MentionList id={mentions.id} people={mentions.shown} active={mentions.active} onPick={pick} />
+        )}
+        <textarea
+          ref={area}
+          data-testid="composer"
+          rows={1}
+          dir="auto"
+          value={text}
+          aria-label={`Message ${where}`}
+          placeholder={online ? `Message ${where}` : `Message ${where}, sent once you are back`}
+          aria-autocomplete="list"
+          aria-controls={mentions.shown.length > 0 ? mentions.id : undefined}
+          aria-activedescendant={mentions.shown.length > 0 ? `${mentions.id}-${mentions.active}` : undefined}
+          onChange={(event) => {
+            setText(event.target.value)
+            setCaret(event.target.selectionStart)
+          }}
+          onSelect={(event) => setCaret(event.currentTarget.selectionStart)}
+          onKeyDown={onKeyDown}
+          className="max-h-[40dvh] min-w-0 flex-1 resize-none overflow-y-auto bg-transparent py-2.5 pr-1 pl-3.5 leading-5 outline-none
+            placeholder:overflow-hidden placeholder:text-ellipsis placeholder:whitespace-nowrap placeholder:text-faint"
+        />
+        {room !== null && (
+          <span
+            data-testid="room"
+            role="status"
+            className={`shrink-0 px-1 pb-2.5 text-[12px] tabular-nums ${room < 0 ? 'font-semibold text-danger' : 'text-faint'}`}
+          >
+            {room < 0 ? `${-room} too long` : `${room} left`}
+          </span>
+        )}
+        <IconButton
+          icon={SendHorizontal}
+          label="Send"
+          data-testid="send"
+          disabled={!sendable}
+          onClick={send}
+          className={`m-1 ${sendable ? 'text-accent' : ''}`}
+        />
+      </div>
+      {say.refused && (
+        <p role="alert" data-testid="say-refusal" className="px-1 pt-1.5 text-[13px] text-danger">
+          {say.refused.sentence}
+        </p>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,70 @@
+import type { CSSProperties, ReactNode } from 'react'
+import type { PublicKey } from '../../../shared/ids.ts'
+import { Avatar } from '../controls/avatar.tsx'
+import { formatClock, formatExact } from '../show/format-time.ts'
+import { hueOf } from '../show/hue-of.ts'
+
+export interface MessageFrameProps {
+  author: PublicKey
+  name: string
+  owner?: boolean
+  virtual?: boolean
+  mine: boolean
+  at: number
+  head: boolean
+  children: ReactNode
+}
+
+/** The gutter, the name and the time around a message's words. */
+export function MessageFrame({ author, name, owner, virtual, mine, at, head, children }: MessageFrameProps) {
+  return (
+    <div className={`flex gap-3 px-3 two:px-5 ${head ? 'pt-2.5' : 'pt-px'} pb-px`}>
+      <div className="w-9 shrink-0">
+        {head ? (
+          <Avatar of={author} name={name} virtual={virtual ?? false} />
+        ) : (
+          <Time
+            at={at}
+            className="block pt-[3px] text-right text-[10px] opacity-0 group-hover/row:opacity-100"
+          />
+        )}
+      </div>
+      <div className="min-w-0 flex-1">
+        {head && (
+          <div className="flex items-baseline gap-2 leading-snug">
+            <bdi
+              className="author-ink hold-marks truncate font-semibold"
+              style={{ '--hue': hueOf(author) } as CSSProperties}
+            >
+              {name}
+            </bdi>
+            {mine && <Tag>you</Tag>}
+            {owner && <Tag>owner</Tag>}
+            <Time at={at} className="text-[11px]" />
+          </div>
+        )}
+        {children}
+      </div>
+    </div>
+  )
+}
+
+function Tag({ children }: { children: string }) {
+  return (
+    <span className="shrink-0 rounded bg-hover px-1 text-[10px] leading-4 font-medium text-soft">
+      {children}
+    </span>
+  )
+}
+
+function Time({ at, className }: { at: number; className: string }) {
+  return (
+    <time
+      dateTime={new Date(at).toISOString()}
+      title={formatExact(at)}
+      className={`shrink-0 whitespace-nowrap text-faint tabular-nums ${className}`}
+    >
+      {formatClock(at)}
+    </time>
+  )
+}

@@ -1,0 +1,80 @@
+import { CircleAlert, Clock3 } from 'lucide-react'
+import { memo, useMemo } from 'react'
+import type { PublicKey } from '../../../shared/ids.ts'
+import type { PendingMessage } from '../../bridge/state.ts'
+import { nameOf } from '../chat/name-of.ts'
+import type { Person } from '../chat/person.ts'
+import { Button } from '../controls/button.tsx'
+import { useCommand } from '../live/use-command.ts'
+import { MessageFrame } from './message-frame.tsx'
+import { MessageText } from './message-text.tsx'
+
+export interface PendingRowProps {
+  message: PendingMessage
+  head: boolean
+  people: ReadonlyMap<PublicKey, Person>
+  server: PublicKey
+  me: PublicKey
+}
+
+/** An own message that the relay has not stamped: on its way, or refused. */
+export const PendingRow = memo(function PendingRow({ message, head, people, server, me }: PendingRowProps) {
+  const retry = useCommand('retry')
+  const discard = useCommand('discard')
+  const names = useMemo(
+    () => new Map(message.mentions.map((key) => [key, nameOf(key, people)])),
+    [message.mentions, people],
+  )
+  const name = nameOf(me, people)
+  const failed = message.state === 'failed'
+  const refused = retry.refused ?? discard.refused
+  return (
+    <article
+      data-testid={failed ? 'failed' : 'pending'}
+      data-hash={message.hash}
+      data-author-name={name}
+      className={`group/row hold-marks border-l-3 ${failed ? 'border-danger' : 'border-transparent'}`}
+    >
+      <MessageFrame author={me} name={name} mine at={message.sentAt} head={head}>
+        <div className="flex items-end gap-2">
+          <div className={`min-w-0 flex-1 ${failed ? '' : 'opacity-65'}`}>
+            <MessageText text={message.text} names={names} me={me} />
+          </div>
+          {!failed && (
+            <span title="On its way" className="shrink-0 pb-0.5 text-faint">
+              <Clock3 size={14} aria-label="On its way" />
+            </span>
+          )}
+        </div>
+        {failed && (
+          <div className="my-1 flex flex-wrap items-center gap-x-3 gap-y-1 text-[13px] text-danger">
+            <span className="flex min-w-0 items-start gap-1.5">
+              <CircleAlert size={15} className="mt-0.5 shrink-0" aria-hidden="true" />
+              <span data-testid="failed-sentence">
+                Not sent. {refused?.sentence ?? message.sentence ?? 'The server refused it.'}
+              </span>
+            </span>
+            <span className="flex gap-1.5">
+              <Button
+                small
+                data-testid="retry"
+                busy={retry.busy}
+                onClick={() => retry.run({ server, hash: message.hash })}
+              >
+                Try again
+              </Button>
+              <Button
+                small
+                data-testid="discard"
+                busy={discard.busy}
+                onClick={() => discard.run({ server, hash: message.hash })}
+              >
+                Discard
+              </Button>
+            </span>
+          </div>
+        )}
+      </MessageFrame>
+    </article>
+  )
+})

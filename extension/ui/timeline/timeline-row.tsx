@@ -1,0 +1,33 @@
+import type { ChannelView } from '../../bridge/views.ts'
+import { usePlace } from '../chat/place-context.ts'
+import { formatDay } from '../show/format-day.ts'
+import { GapRow } from './gap-row.tsx'
+import { MessageRow } from './message-row.tsx'
+import { PendingRow } from './pending-row.tsx'
+import type { Row } from './row.ts'
+import { RuleRow } from './rule-row.tsx'
+import { Skeleton } from './skeleton.tsx'
+import { StartRow } from './start-row.tsx'
+
+export function TimelineRow({ row, channel }: { row: Row; channel: ChannelView }) {
+  const { server, people } = usePlace()
+  const me = server.me.key
+  switch (row.kind) {
+    case 'start':
+      return <StartRow channel={channel} />
+    case 'older':
+      return <Skeleton rows={2} />
+    case 'day':
+      return <RuleRow label={formatDay(row.at, Date.now())} testId="day" />
+    case 'new':
+      return <RuleRow label="New" testId="new-line" strong />
+    case 'gap':
+      return <GapRow gap={row.gap} filling={server.filling.find(({ log }) => log === channel.log)} />
+    case 'message':
+      return <MessageRow message={row.message} head={row.head} people={people} me={me} />
+    case 'pending':
+      return (
+        <PendingRow message={row.message} head={row.head} people={people} server={server.server} me={me} />
+      )
+  }
+}

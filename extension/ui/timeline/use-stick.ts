@@ -1,0 +1,75 @@
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import type { VirtualizerHandle } from 'virtua'
+import { howMoved } from './how-moved.ts'
+import type { Row } from './row.ts'
+
+/** Within this of the end, px, the person is at the bottom. */
+const AT_END = 40
+
+/**
+ * Where the timeline stands. At the bottom it stays there, whatever comes or grows; elsewhere what is
+ * on screen stays where it is, whatever comes above or below.
+ */
+export function useStick(list: RefObject<VirtualizerHandle | null>, rows: readonly Row[]) {
+  const [atEnd, setAtEnd] = useState(true)
+  const stuck = useRef(true)
+  const lastOffset = useRef(0)
+  const before = useRef<readonly Row[]>(rows)
+  const anchor = useRef({ index: 0, within: 0 })
+
+  const moved = before.current === rows ? 'below' : howMoved(before.current, rows, anchor.current.index)
+  const shift = moved !== 'below' && (moved === 'above' || !stuck.current)
+
+  const toEnd = useCallback(() => {
+    stuck.current = true
+    setAtEnd(true)
+    const last = before.current.length - 1
+    if (last >= 0) list.current?.scrollToIndex(last, { align: 'end' })
+  }, [list])
+
+  useLayoutEffect(() => {
+    const was = before.current
+    before.current = rows
+    if (was === rows && lastOffset.current !== 0) return
+    if (stuck.current || wroteJustNow(was, rows)) toEnd()
+    else if (moved === 'both') {
+      const key = was[anchor.current.index]?.key
+      const now = rows.findIndex((row) => row.key === key)
+      if (now !== -1) list.current?.scrollTo(list.current.getItemOffset(now) + anchor.current.within)
+    }
+  }, [rows, moved, list, toEnd])
+
+  const onScroll = useCallback(
+    (offset: number) => {
+      const at = list.current
+      if (!at) return
+      const end = at.scrollSize - at.viewportSize - offset <= AT_END
+      // only a move upwards leaves the bottom: rows that are measured late push it away without a move
+      if (end) stuck.current = true
+      else if (offset < lastOffset.current - 1) stuck.current = false
+      lastOffset.current = offset
+      setAtEnd(end || stuck.current)
+      const index = at.findItemIndex(offset)
+      anchor.current = { index, within: offset - at.getItemOffset(index) }
+    },
+    [list],
+  )
+  const onResize = useCallback(() => {
+    if (stuck.current) toEnd()
+  }, [toEnd])
+
+  // fonts and images settle after the first paint
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => stuck.current && toEnd())
+    return () => cancelAnimationFrame(frame)
+  }, [toEnd])
+
+  return { shift, atEnd, toEnd, onScroll, onResize }
+}
+
+/** A new row of one's own at the end: who writes wants to see it. */
+function wroteJustNow(before: readonly Row[], after: readonly Row[]): boolean {
+  const last = after.at(-1)
+  if (last?.kind !== 'pending' || last.message.state === 'failed') return false
+  return !before.slice(-20).some((row) => row.key === last.key)
+}

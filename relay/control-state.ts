@@ -1,0 +1,80 @@
+import type { Claim } from '../shared/claim.ts'
+import { type ControlFact, readControlFact } from '../shared/control-fact.ts'
+import type { Crypto } from '../shared/crypto.ts'
+import type { Fact } from '../shared/fact.ts'
+import {
+  type ClaimHash,
+  claimHash,
+  type EpochId,
+  epochId,
+  type LogId,
+  logId,
+  type PublicKey,
+  publicKey,
+} from '../shared/ids.ts'
+import { afterFact, type Policy, policy, refusalOfClaim } from '../shared/policy.ts'
+import type { Refusal } from '../shared/refusal.ts'
+import type { Stamp } from './stamper.ts'
+
+/** What the control log says up to now. */
+export class ControlState {
+  #policy: Policy
+  /** The name and the owner that the relay's configuration gave last; an owner may have chosen another name since. */
+  readonly configured: { name?: string; owner?: PublicKey } = {}
+  readonly #stamps = new Map<ClaimHash, Stamp>()
+  readonly #ends = new Map<string, number>()
+
+  constructor(server: PublicKey) {
+    this.#policy = policy(server, [])
+  }
+
+  static async of(crypto: Crypto, server: PublicKey, facts: Iterable<Fact>): Promise<ControlState> {
+    const state = new ControlState(server)
+    for (const fact of [...facts].sort((a, b) => (a.id < b.id ? -1 : 1))) {
+      const hash = claimHash(await crypto.sha256(fact.claim))
+      if (state.#stamps.has(hash)) continue
+      state.#stamps.set(hash, { id: fact.id, epoch: fact.epoch, seq: fact.seq })
+      const read = await readControlFact(crypto, server, fact)
+      if (read) state.#take(read)
+    }
+    return state
+  }
+
+  get policy(): Policy {
+    return this.#policy
+  }
+
+  /** When this control claim was stamped, in whatever epoch. */
+  stampOf(hash: ClaimHash): Stamp | undefined {
+    return this.#stamps.get(hash)
+  }
+
+  /** The last seq that an `epoch` fact gave for a log of an earlier epoch; 0: none. */
+  endOf(epoch: EpochId, log: LogId): number {
+    return this.#ends.get(epoch + log) ?? 0
+  }
+
+  /** Judges a control claim that would get this stamp, and counts it from then on unless it is refused. */
+  admit(claim: Claim, hash: ClaimHash, control: ControlFact | null, stamp: Stamp): Refusal | undefined {
+    const read = control && { ...control, id: stamp.id }
+    const refusal = refusalOfClaim(this.#policy, claim, read)
+    if (refusal) return refusal
+    this.#stamps.set(hash, stamp)
+    if (read) this.#take(read)
+    return undefined
+  }
+
+  #take(fact: ControlFact): void {
+    this.#policy = afterFact(this.#policy, fact)
+    if (fact.author !== this.#policy.server) return
+    if (fact.type === 'epoch') {
+      for (const [epoch, log, seq] of fact.body.ends) {
+        const end = epochId(epoch) + logId(log)
+        this.#ends.set(end, Math.max(seq, this.#ends.get(end) ?? 0))
+      }
+    } else if (fact.type === 'server') {
+      if (fact.body.name !== undefined) this.configured.name = fact.body.name
+      if (fact.body.owner) this.configured.owner = publicKey(fact.body.owner)
+    }
+  }
+}

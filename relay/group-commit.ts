@@ -1,0 +1,47 @@
+import type { Clock } from './clock.ts'
+
+type State =
+  | { at: 'idle' }
+  | { at: 'scheduled'; callOff: () => void }
+  | { at: 'stopped' }
+
+/**
+ * Decides when what has arrived is stamped. Idle: at once, together with whatever is read in the same turn of the event
+ * loop. Loaded: once a tick.
+ */
+export class GroupCommit {
+  readonly #clock: Clock
+  readonly #tickMs: number
+  readonly #commit: () => void
+  #state: State = { at: 'idle' }
+  #lastCommit = Number.NEGATIVE_INFINITY
+
+  constructor(clock: Clock, tickMs: number, commit: () => void) {
+    this.#clock = clock
+    this.#tickMs = tickMs
+    this.#commit = commit
+  }
+
+  /** Something waits to be stamped. */
+  request(): void {
+    if (this.#state.at !== 'idle') return
+    const wait = this.#lastCommit + this.#tickMs - this.#clock.now()
+    const run = () => this.#run()
+    // A clock that was set back must not make anybody wait.
+    const soon = wait <= 0 || wait > this.#tickMs
+    this.#state = { at: 'scheduled', callOff: soon ? this.#clock.soon(run) : this.#clock.after(wait, run) }
+  }
+
+  /** Commits what waits now, and never again. */
+  stop(): void {
+    if (this.#state.at === 'scheduled') this.#state.callOff()
+    this.#state = { at: 'stopped' }
+    this.#commit()
+  }
+
+  #run(): void {
+    this.#state = { at: 'idle' }
+    this.#lastCommit = this.#clock.now()
+    this.#commit()
+  }
+}

@@ -1,0 +1,49 @@
+import {
+  CLOSE_BUFFERED_BYTES,
+  HEADS_EVERY_MS,
+  HEADS_TO_DISK_MS,
+  LOGIN_TIMEOUT_MS,
+  SLOW_BUFFERED_BYTES,
+  TICK_MS,
+} from '../shared/limits.ts'
+import type { Rate } from './rate-limit.ts'
+
+/** What one person may cost, and how often the relay does what it does. A bench or a test sets others. */
+export interface RelayLimits {
+  tickMs: number
+  loginTimeoutMs: number
+  headsEveryMs: number
+  headsToDiskMs: number
+  /** Who came and who left is told this often at most. */
+  rosterEveryMs: number
+  slowBufferedBytes: number
+  closeBufferedBytes: number
+  /** Claims of one key. */
+  claims: Rate
+  /** Signals of one key. */
+  signals: Rate
+  /** Frames of one connection, of whatever kind. */
+  frames: Rate
+  /** A socket that did not answer the ping before is dropped. */
+  pingEveryMs: number
+  /** How long a drain waits for sockets to close. */
+  drainMs: number
+}
+
+export const RELAY_LIMITS: RelayLimits = {
+  tickMs: TICK_MS,
+  loginTimeoutMs: LOGIN_TIMEOUT_MS,
+  headsEveryMs: HEADS_EVERY_MS,
+  headsToDiskMs: HEADS_TO_DISK_MS,
+  rosterEveryMs: 100,
+  slowBufferedBytes: SLOW_BUFFERED_BYTES,
+  closeBufferedBytes: CLOSE_BUFFERED_BYTES,
+  // A person types a few a minute; an outbox after a day offline holds some dozens.
+  claims: { burst: 200, perSecond: 50 },
+  // Two a connection, and a backfill asks a handful of peers at once.
+  signals: { burst: 100, perSecond: 20 },
+  frames: { burst: 400, perSecond: 100 },
+  pingEveryMs: 30_000,
+  // Platforms kill some 10 s after SIGTERM.
+  drainMs: 4_000,
+}
