@@ -1,3 +1,4 @@
+import * as v from 'valibot'
 import { concat } from '../shared/bytes.ts'
 import { decode, encode } from '../shared/cbor.ts'
 import { CHECKPOINT, type Checkpoint, checkpointOf, checkpointRow, type Head } from '../shared/checkpoint.ts'
@@ -6,7 +7,6 @@ import { pageIndex } from '../shared/head.ts'
 import { CONTROL_LOG, type EpochId, epochId, idBytes } from '../shared/ids.ts'
 import { encodePage } from '../shared/page.ts'
 import * as schema from '../shared/schema.ts'
-import * as v from 'valibot'
 import { RecordFile } from './record-file.ts'
 import type { StampedTogether } from './stamper.ts'
 

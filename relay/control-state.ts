@@ -7,6 +7,7 @@ import {
   claimHash,
   type EpochId,
   epochId,
+  type FactId,
   type LogId,
   logId,
   type PublicKey,
@@ -21,6 +22,7 @@ export class ControlState {
   #policy: Policy
   /** The name and the owner that the relay's configuration gave last; an owner may have chosen another name since. */
   readonly configured: { name?: string; owner?: PublicKey } = {}
+  #lastId: FactId | undefined
   readonly #stamps = new Map<ClaimHash, Stamp>()
   readonly #ends = new Map<string, number>()
 
@@ -32,12 +34,18 @@ export class ControlState {
     const state = new ControlState(server)
     for (const fact of [...facts].sort((a, b) => (a.id < b.id ? -1 : 1))) {
       const hash = claimHash(await crypto.sha256(fact.claim))
+      state.#lastId = fact.id
       if (state.#stamps.has(hash)) continue
       state.#stamps.set(hash, { id: fact.id, epoch: fact.epoch, seq: fact.seq })
       const read = await readControlFact(crypto, server, fact)
       if (read) state.#take(read)
     }
     return state
+  }
+
+  /** The highest id that a control fact has. */
+  get lastId(): FactId | undefined {
+    return this.#lastId
   }
 
   get policy(): Policy {
@@ -60,6 +68,7 @@ export class ControlState {
     const refusal = refusalOfClaim(this.#policy, claim, read)
     if (refusal) return refusal
     this.#stamps.set(hash, stamp)
+    this.#lastId = stamp.id
     if (read) this.#take(read)
     return undefined
   }

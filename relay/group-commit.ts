@@ -1,9 +1,6 @@
 import type { Clock } from './clock.ts'
 
-type State =
-  | { at: 'idle' }
-  | { at: 'scheduled'; callOff: () => void }
-  | { at: 'stopped' }
+type State = { at: 'idle' } | { at: 'scheduled'; callOff: () => void } | { at: 'stopped' }
 
 /**
  * Decides when what has arrived is stamped. Idle: at once, together with whatever is read in the same turn of the event

@@ -1,53 +1,30 @@
-/** `burst` at once, then `perSecond`. */
-export interface Rate {
-  burst: number
-  perSecond: number
-}
+import type { PublicKey } from '../shared/ids.ts'
+import { type Rate, TokenBucket } from './token-bucket.ts'
 
-interface Bucket {
-  tokens: number
-  /** When `tokens` was right, ms. */
-  at: number
-}
-
-/** Whom it has not heard of for long has a full bucket, and is forgotten past this many. */
+/** Past this many keys, those with a full bucket are forgotten. */
 const REMEMBERED = 10_000
 
-/** A token bucket for each of those it is asked about. */
-export class RateLimit<Who> {
+/** One bucket a key: a new connection gets no new one. */
+export class RateLimit {
   readonly #rate: Rate
-  readonly #buckets = new Map<Who, Bucket>()
+  readonly #buckets = new Map<PublicKey, TokenBucket>()
 
   constructor(rate: Rate) {
     this.#rate = rate
   }
 
-  /** Takes one token. False: there is none left. */
-  take(who: Who, now: number): boolean {
-    const { burst, perSecond } = this.#rate
-    let bucket = this.#buckets.get(who)
+  /** False: this key is too fast. `now`: ms. */
+  take(key: PublicKey, now: number): boolean {
+    let bucket = this.#buckets.get(key)
     if (!bucket) {
       if (this.#buckets.size >= REMEMBERED) this.#forgetTheFull(now)
-      bucket = { tokens: burst, at: now }
-      this.#buckets.set(who, bucket)
+      bucket = new TokenBucket(this.#rate, now)
+      this.#buckets.set(key, bucket)
     }
-    // The clock may be set back; that takes nothing away.
-    const passed = Math.max(0, now - bucket.at)
-    bucket.tokens = Math.min(burst, bucket.tokens + (passed / 1_000) * perSecond)
-    bucket.at = now
-    if (bucket.tokens < 1) return false
-    bucket.tokens -= 1
-    return true
-  }
-
-  forget(who: Who): void {
-    this.#buckets.delete(who)
+    return bucket.take(now)
   }
 
   #forgetTheFull(now: number): void {
-    const { burst, perSecond } = this.#rate
-    for (const [who, { tokens, at }] of this.#buckets) {
-      if (tokens + ((now - at) / 1_000) * perSecond >= burst) this.#buckets.delete(who)
-    }
+    for (const [key, bucket] of this.#buckets) if (bucket.isFull(now)) this.#buckets.delete(key)
   }
 }

@@ -6,7 +6,7 @@ import {
   SLOW_BUFFERED_BYTES,
   TICK_MS,
 } from '../shared/limits.ts'
-import type { Rate } from './rate-limit.ts'
+import type { Rate } from './token-bucket.ts'
 
 /** What one person may cost, and how often the relay does what it does. A bench or a test sets others. */
 export interface RelayLimits {

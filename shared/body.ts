@@ -71,7 +71,7 @@ export const isKnownType = (type: string): type is KnownType => Object.hasOwn(BO
 
 /** @throws Refusal `too-long` for a text over its limit, `malformed` for the rest */
 export function readBody<Type extends KnownType>(type: Type, body: unknown): Body<Type> {
-  const text = type === 'message' && (body as { text?: unknown }).text
+  const text = type === 'message' && (body as { text?: unknown } | null)?.text
   if (typeof text === 'string' && encoder.encode(text).length > MAX_TEXT_BYTES) {
     throw new Refusal('too-long', `A message has at most ${MAX_TEXT_BYTES} bytes of text.`)
   }

@@ -3,6 +3,8 @@ import { equalBytes } from './bytes.ts'
 import { MAX_DEPTH } from './limits.ts'
 import { Refusal } from './refusal.ts'
 
+const ENCODE = { ...cborg.rfc8949EncodeOptions, ignoreUndefinedProperties: true }
+
 const DECODE = {
   strict: true,
   allowIndefinite: false,
@@ -15,7 +17,9 @@ const DECODE = {
 
 /** Deterministic CBOR (RFC 8949 §4.2.1). Fields that are undefined are left out. */
 export function encode(value: unknown): Uint8Array<ArrayBuffer> {
-  return cborg.encode(value, { ...cborg.rfc8949EncodeOptions, ignoreUndefinedProperties: true })
+  const { buffer, byteOffset, length } = cborg.encode(value, ENCODE)
+  // Under Node this is sometimes a Buffer, whose `slice` does not copy.
+  return new Uint8Array(buffer as ArrayBuffer, byteOffset, length)
 }
 
 /**

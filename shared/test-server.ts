@@ -15,8 +15,8 @@ import { webSigner } from './web-crypto.ts'
 
 /**
  * A server for tests: it stamps whatever it is given, remembers everything and answers what a relay or a peer would.
- * It follows PROTOCOL.md formula by formula and computes every hash from scratch, so that it can also be held against
- * code that computes them as it goes.
+ * It follows PROTOCOL.md formula by formula and computes each head from the facts below it, so that it can also be held
+ * against code that computes heads as it goes.
  */
 export interface TestServer {
   readonly key: PublicKey
@@ -71,6 +71,8 @@ export async function testServer({
   const self = await testPerson('server', signer)
   const logs = new Map<string, StampedFact[]>()
   const signed = new Map<string, Checkpoint>()
+  const leafOfFact = new WeakMap<StampedFact, Uint8Array>()
+  const roots = new Map<string, Uint8Array>()
   const epochs: EpochId[] = []
   let ids = 0
   let lastTime = 0
@@ -89,17 +91,16 @@ export async function testServer({
   const inPage = (log: LogId, epoch: EpochId, index: number, n: number) =>
     factsOf(log, epoch).slice(index * PAGE_FACTS, Math.min(n, (index + 1) * PAGE_FACTS))
 
-  async function leafOf({ fact, claim }: StampedFact): Promise<Uint8Array> {
+  async function leafOf(stamped: StampedFact): Promise<Uint8Array> {
+    const known = leafOfFact.get(stamped)
+    if (known) return known
+    const { fact, claim } = stamped
     const hash = await crypto.sha256(fact.claim)
-    const tombstone = encode([
-      idBytes(fact.id),
-      idBytes(fact.epoch),
-      fact.seq,
-      idBytes(claim.author),
-      hash,
-      fact.signature,
-    ])
-    return crypto.sha256(concat(Uint8Array.of(0), tombstone))
+    const { id, epoch, seq, signature } = fact
+    const tombstone = encode([idBytes(id), idBytes(epoch), seq, idBytes(claim.author), hash, signature])
+    const leaf = await crypto.sha256(concat(Uint8Array.of(0), tombstone))
+    leafOfFact.set(stamped, leaf)
+    return leaf
   }
 
   async function hashesAt(log: LogId, epoch: EpochId, n: number) {
@@ -118,10 +119,15 @@ export async function testServer({
     return crypto.sha256(concat(Uint8Array.of(1), previous, bytes, leaves))
   }
 
-  function rootBefore(log: LogId, epoch: EpochId, index: number) {
-    return index === 0
-      ? crypto.sha256(concat(Uint8Array.of(2), idBytes(epoch), idBytes(log)))
-      : headAt(log, epoch, index * PAGE_FACTS)
+  async function rootBefore(log: LogId, epoch: EpochId, index: number): Promise<Uint8Array> {
+    const place = `${epoch} ${log} ${index}`
+    const root =
+      roots.get(place) ??
+      (index === 0
+        ? await crypto.sha256(concat(Uint8Array.of(2), idBytes(epoch), idBytes(log)))
+        : await headAt(log, epoch, index * PAGE_FACTS))
+    roots.set(place, root)
+    return root
   }
 
   /** Signed once and then the same, as a relay gives it to everybody. */

@@ -31,7 +31,7 @@ export function ensureOffscreenDocument(): Promise<void> {
 /**
  * Keeps the offscreen document alive for as long as the browser runs. The service worker dies after 30 idle
  * seconds, and Chrome may drop the document: every event that wakes the worker looks after it. The alarm is
- * for the hours in which nothing else does; 30 seconds is the shortest period that Chrome grants.
+ * for the hours in which nothing else does, and rare, as each one wakes the machine.
  */
 export function keepOffscreenDocument(): void {
   const ensure = () => {
@@ -44,6 +44,6 @@ export function keepOffscreenDocument(): void {
   chrome.runtime.onConnect.addListener(ensure)
   chrome.runtime.onMessage.addListener(ensure)
   chrome.alarms.onAlarm.addListener(ensure)
-  chrome.alarms.create(alarm, { periodInMinutes: 0.5 }).catch(console.error)
+  chrome.alarms.create(alarm, { periodInMinutes: 5 }).catch(console.error)
   ensure()
 }

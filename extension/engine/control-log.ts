@@ -1,7 +1,7 @@
-import type { Crypto } from '../../shared/crypto.ts'
 import { type ControlFact, readControlFact } from '../../shared/control-fact.ts'
+import type { Crypto } from '../../shared/crypto.ts'
 import type { Fact } from '../../shared/fact.ts'
-import { epochId, type FactId, logId, type PublicKey } from '../../shared/ids.ts'
+import { type EpochId, epochId, type FactId, type LogId, logId, type PublicKey } from '../../shared/ids.ts'
 import { type Policy, policy } from '../../shared/policy.ts'
 import type { KnownEnd } from './fact-store.ts'
 
@@ -10,6 +10,7 @@ export class ControlLog {
   readonly #crypto: Crypto
   readonly #server: PublicKey
   readonly #facts = new Map<FactId, ControlFact>()
+  readonly #ends = new Map<string, number>()
   policy: Policy
 
   constructor(crypto: Crypto, server: PublicKey) {
@@ -26,9 +27,17 @@ export class ControlLog {
       if (!fact || this.#facts.has(fact.id)) continue
       this.#facts.set(fact.id, fact)
       if (fact.type !== 'epoch' || fact.author !== this.#server) continue
-      for (const [epoch, log, n] of fact.body.ends) ends.push({ log: logId(log), epoch: epochId(epoch), n, head: null })
+      for (const [epoch, log, n] of fact.body.ends)
+        ends.push({ log: logId(log), epoch: epochId(epoch), n, head: null })
     }
+    for (const { log, epoch, n } of ends)
+      this.#ends.set(`${log}/${epoch}`, Math.max(n, this.endTold(log, epoch)))
     this.policy = policy(this.#server, this.#facts.values())
     return ends
+  }
+
+  /** Where a log ended in an earlier epoch, by the relay's `epoch` facts; 0 when they do not say. */
+  endTold(log: LogId, epoch: EpochId): number {
+    return this.#ends.get(`${log}/${epoch}`) ?? 0
   }
 }

@@ -1,4 +1,4 @@
-import type { Head } from '../../shared/checkpoint.ts'
+import { checkpointRow, type Head } from '../../shared/checkpoint.ts'
 import { factsInPage, pageIndex } from '../../shared/head.ts'
 import { type EpochId, epochId, idBytes, type LogId, logId } from '../../shared/ids.ts'
 import { PAGE_FACTS } from '../../shared/limits.ts'
@@ -83,6 +83,28 @@ export class Coverage {
     return byLog
   }
 
+  /** The latest proof known of how far each log goes in each epoch. */
+  heads(): Head[] {
+    return [...this.#series.values()].flatMap(({ head }) => head ?? [])
+  }
+
+  /** For each epoch of a log, the seq up to which nothing is missing from its beginning. */
+  wholeUpTo(log: LogId): [EpochId, number][] {
+    const held: [EpochId, number][] = []
+    for (const series of this.#series.values()) {
+      if (series.log !== log) continue
+      let n = 0
+      for (let index = 0; ; index++) {
+        const page = series.pages.get(index)
+        if (!page || page.held < page.count) break
+        n += page.count
+        if (page.count < PAGE_FACTS) break
+      }
+      if (n > 0) held.push([series.epoch, n])
+    }
+    return held
+  }
+
   /** For peers: everything, or only the given series. */
   rows(only?: (log: LogId, epoch: EpochId) => boolean): CoverageRow[] {
     const rows: CoverageRow[] = []
@@ -100,7 +122,8 @@ function* gapsOf(series: Series, since: number): Generator<Gap> {
     const page = pages.get(index)
     const all = factsInPage(index, end)
     const held = page?.held ?? 0
-    if (held < all) yield { log, epoch, index, missing: all - held, leading: page && page.held === page.count ? held : 0 }
+    if (held < all)
+      yield { log, epoch, index, missing: all - held, leading: page && page.held === page.count ? held : 0 }
     if (page && idTime(page.firstId) < since) return
   }
 }
@@ -112,14 +135,15 @@ function rowOf({ log, epoch, pages, head }: Series): CoverageRow {
     const page = pages.get(index)
     if (!page || page.held < page.count) continue
     if (page.count < PAGE_FACTS) short = [index, page.count]
-    else if (ranges.at(-1)?.[1] === index - 1) ranges[ranges.length - 1] = [ranges.at(-1)?.[0] ?? index, index]
+    else if (ranges.at(-1)?.[1] === index - 1)
+      ranges[ranges.length - 1] = [ranges.at(-1)?.[0] ?? index, index]
     else ranges.push([index, index])
   }
   const wire: CoverageRow['head'] = head && [
     idBytes(log),
     idBytes(epoch),
     head.previous,
-    [head.checkpoint.n, head.checkpoint.bytes, head.checkpoint.leaves, head.checkpoint.time, head.checkpoint.signature],
+    checkpointRow(head.checkpoint),
   ]
   return { log: idBytes(log), epoch: idBytes(epoch), pages: ranges, short, head: wire }
 }

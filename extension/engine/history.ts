@@ -1,12 +1,11 @@
 import { equalBytes } from '../../shared/bytes.ts'
 import { checkHead, type Head } from '../../shared/checkpoint.ts'
-import { decodeClaim } from '../../shared/claim.ts'
 import type { Crypto } from '../../shared/crypto.ts'
 import { deflate, inflate } from '../../shared/deflate.ts'
 import { decodeEntries, encodeFact, type Fact, leafOf } from '../../shared/fact.ts'
 import type { StampedFacts } from '../../shared/facts-frame.ts'
 import { firstSeq, genesisInput } from '../../shared/head.ts'
-import type { EpochId, LogId, PublicKey } from '../../shared/ids.ts'
+import type { EpochId, FactId, LogId, PublicKey } from '../../shared/ids.ts'
 import { MAX_PAGE_BYTES } from '../../shared/limits.ts'
 import { decodePage, encodePage, type Page, provePage } from '../../shared/page.ts'
 import { Refusal } from '../../shared/refusal.ts'
@@ -200,15 +199,17 @@ export class History {
     return made.deflated
   }
 
-  /** All facts held of a log, in no order. For the control log, which is small. */
-  async facts(log: LogId): Promise<Fact[]> {
+  /** The facts held of a log, in no order; only those behind `after`, when it is given. */
+  async facts(log: LogId, after = '' as FactId): Promise<Fact[]> {
     const facts: Fact[] = []
     for (const stored of await this.#store.pages()) {
-      const bytes = stored.log === log ? await this.#store.pageBytes(stored) : undefined
+      const bytes =
+        stored.log === log && stored.lastId > after ? await this.#store.pageBytes(stored) : undefined
       if (bytes) facts.push(...factsOf(await this.#openPage(bytes)))
     }
-    for (const tail of this.#tails.values()) if (tail.log === log) facts.push(...factsOf(pageOfTail(tail)))
-    return facts
+    for (const tail of this.#tails.values())
+      if (tail.log === log && !isFull(tail)) facts.push(...factsOf(pageOfTail(tail)))
+    return facts.filter(({ id }) => id > after)
   }
 
   /** Drops pages of which every fact is older than `before` (ms). Answers how many. */
@@ -240,7 +241,8 @@ export class History {
     const { log, epoch, index } = tail
     this.#tails.set(seriesKey(log, epoch), tail)
     const firstId = firstIdOf(tail)
-    if (firstId) this.coverage.hold({ log, epoch, index, count: tail.leaves.length, held: tail.facts.size, firstId })
+    if (firstId)
+      this.coverage.hold({ log, epoch, index, count: tail.leaves.length, held: tail.facts.size, firstId })
     this.coverage.learnEnd(endOf(tail))
   }
 
@@ -280,7 +282,8 @@ export class History {
     if (known && known.index < index) await this.#toPage(known)
     const entries = decodeEntries(page.entries)
     const leaves: Uint8Array[] = []
-    for (const entry of entries) leaves.push(entry.kind === 'fact' ? await leafOf(this.#crypto, entry.fact) : entry.bytes)
+    for (const entry of entries)
+      leaves.push(entry.kind === 'fact' ? await leafOf(this.#crypto, entry.fact) : entry.bytes)
     const root = await checkHead(this.#crypto, this.#server, { log, epoch, previous, checkpoint })
     const facts = known?.index === index ? known.facts : new Map()
     await this.#keepTail({ log, epoch, index, previous, leaves, facts, checkpoint, root }, [])
@@ -333,13 +336,4 @@ function endOf({ log, epoch, previous, checkpoint }: LiveTail): KnownEnd {
 
 function factsOf(page: Page): Fact[] {
   return decodeEntries(page.entries).flatMap((entry) => (entry.kind === 'fact' ? [entry.fact] : []))
-}
-
-/** The claim of a fact, or undefined when it cannot be read: it is kept all the same, for its page's sake. */
-export function claimOf(fact: Fact): ReturnType<typeof decodeClaim> | undefined {
-  try {
-    return decodeClaim(fact.claim)
-  } catch {
-    return undefined
-  }
 }

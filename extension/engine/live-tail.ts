@@ -27,12 +27,20 @@ export const isFull = (tail: LiveTail) => tail.leaves.length === PAGE_FACTS
 export const isWhole = (tail: LiveTail) => tail.facts.size === tail.leaves.length
 
 /** A tail at a head that the relay told, proved by its leaves. @throws Refusal `wrong-signature`, `broken-chain` */
-export async function tailAt(crypto: Crypto, server: PublicKey, head: Head, leaves: Uint8Array): Promise<LiveTail> {
+export async function tailAt(
+  crypto: Crypto,
+  server: PublicKey,
+  head: Head,
+  leaves: Uint8Array,
+): Promise<LiveTail> {
   const { log, epoch, previous, checkpoint } = head
   const root = await checkHead(crypto, server, head)
   const split = splitLeaves(leaves)
   const index = pageIndex(checkpoint.n)
-  if (split.length !== checkpoint.n - firstSeq(index) + 1 || !equalBytes(await crypto.sha256(leaves), checkpoint.leaves)) {
+  if (
+    split.length !== checkpoint.n - firstSeq(index) + 1 ||
+    !equalBytes(await crypto.sha256(leaves), checkpoint.leaves)
+  ) {
     throw new Refusal('broken-chain', 'The leaves are not those that the relay signed.')
   }
   return { log, epoch, index, previous, leaves: split, facts: new Map(), checkpoint, root }
@@ -70,7 +78,11 @@ export async function extended(
 }
 
 /** The tail with the facts of a proved page put where it had only leaves; those that do not fit are left. */
-export async function filledFrom(crypto: Crypto, tail: LiveTail, page: Page): Promise<{ tail: LiveTail; added: TailFact[] }> {
+export async function filledFrom(
+  crypto: Crypto,
+  tail: LiveTail,
+  page: Page,
+): Promise<{ tail: LiveTail; added: TailFact[] }> {
   const { log, epoch } = tail
   const facts = new Map(tail.facts)
   const added: TailFact[] = []
@@ -108,10 +120,17 @@ export function storedTailOf(tail: LiveTail): StoredTail {
 }
 
 /** A tail as it was stored. What this device wrote is not proved again; its root is. */
-export async function liveTailOf(crypto: Crypto, server: PublicKey, stored: StoredTail, facts: TailFact[]): Promise<LiveTail> {
+export async function liveTailOf(
+  crypto: Crypto,
+  server: PublicKey,
+  stored: StoredTail,
+  facts: TailFact[],
+): Promise<LiveTail> {
   const { log, epoch, index, previous, checkpoint } = stored
   const root = await checkHead(crypto, server, { log, epoch, previous, checkpoint })
-  const held = new Map(facts.filter(({ seq }) => seq >= firstSeq(index) && seq <= checkpoint.n).map((fact) => [fact.seq, fact]))
+  const held = new Map(
+    facts.filter(({ seq }) => seq >= firstSeq(index) && seq <= checkpoint.n).map((fact) => [fact.seq, fact]),
+  )
   return { log, epoch, index, previous, leaves: splitLeaves(stored.leaves), facts: held, checkpoint, root }
 }
 

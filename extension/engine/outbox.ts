@@ -58,7 +58,8 @@ export class Outbox {
   /** After a login: everything that waits, in the order it was written. */
   sendAll(): void {
     const waiting = [...this.#rows.values()].filter((row) => !row.refused).sort((a, b) => a.order - b.order)
-    for (let at = 0; at < waiting.length; at += MAX_CLAIMS_A_FRAME) this.#send(waiting.slice(at, at + MAX_CLAIMS_A_FRAME))
+    for (let at = 0; at < waiting.length; at += MAX_CLAIMS_A_FRAME)
+      this.#send(waiting.slice(at, at + MAX_CLAIMS_A_FRAME))
   }
 
   async #put(row: OutboxRow): Promise<void> {

@@ -25,4 +25,8 @@ export interface IceServer {
   credential?: string | undefined
 }
 
-export type OpenLink = (role: 'offerer' | 'answerer', iceServers: IceServer[], events: PeerLinkEvents) => PeerLink
+export type OpenLink = (
+  role: 'offerer' | 'answerer',
+  iceServers: IceServer[],
+  events: PeerLinkEvents,
+) => PeerLink

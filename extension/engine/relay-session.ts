@@ -2,7 +2,7 @@ import type { SignedClaim } from '../../shared/claim.ts'
 import type { ClientFrame } from '../../shared/client-frames.ts'
 import type { Signer } from '../../shared/crypto.ts'
 import { decodeFrame, encodeFrame, openEnvelope, PROTOCOL_VERSION } from '../../shared/frame.ts'
-import { idBytes, type EpochId, type PublicKey, publicKey } from '../../shared/ids.ts'
+import { type EpochId, idBytes, type PublicKey, publicKey } from '../../shared/ids.ts'
 import { LOGIN_TIMEOUT_MS, MAX_RELAY_FRAME_BYTES } from '../../shared/limits.ts'
 import { loginSignedBytes } from '../../shared/login.ts'
 import { asRefusal, type Reason, Refusal } from '../../shared/refusal.ts'
@@ -36,7 +36,14 @@ export interface LoginProof {
 }
 
 /** Nothing changes by trying again. */
-const FINAL: readonly Reason[] = ['not-invited', 'invite-expired', 'wrong-server', 'wrong-key', 'wrong-version', 'replaced']
+const FINAL: readonly Reason[] = [
+  'not-invited',
+  'invite-expired',
+  'wrong-server',
+  'wrong-key',
+  'wrong-version',
+  'replaced',
+]
 /** After this much silence a ping asks whether the socket is alive; without an answer in the second time it is dropped. */
 const SILENCE_MS = 45_000
 const ANSWER_MS = 10_000
@@ -119,7 +126,9 @@ export class RelaySession {
       },
       received: (message) => {
         this.#lastHeard = this.#world.clock.now()
-        received = received.then(() => (this.#connection === connection ? this.#receive(connection, message) : undefined))
+        received = received.then(() =>
+          this.#connection === connection ? this.#receive(connection, message) : undefined,
+        )
       },
       closed: () => {
         // What came before the close is heard first: it may say why.
@@ -150,7 +159,8 @@ export class RelaySession {
       this.#goodbye = new Refusal(frame.content.reason, frame.content.sentence)
       return
     }
-    if (this.#phase === 'greeting' && frame.kind === 'challenge') return this.#prove(connection, frame.content)
+    if (this.#phase === 'greeting' && frame.kind === 'challenge')
+      return this.#prove(connection, frame.content)
     if (this.#phase === 'proving' && frame.kind === 'welcome') {
       await this.#events.welcome(frame.content)
       this.#phase = 'online'
@@ -169,10 +179,16 @@ export class RelaySession {
     { server, nonce, signature, version }: Extract<RelayFrame, { kind: 'challenge' }>['content'],
   ): Promise<void> {
     if (version !== PROTOCOL_VERSION) {
-      throw new Refusal('wrong-version', `The relay speaks version ${version}; this extension speaks ${PROTOCOL_VERSION}.`)
+      throw new Refusal(
+        'wrong-version',
+        `The relay speaks version ${version}; this extension speaks ${PROTOCOL_VERSION}.`,
+      )
     }
     if (publicKey(server) !== this.#server) {
-      throw new Refusal('wrong-server', 'At this address answers another server than the one you were invited to.')
+      throw new Refusal(
+        'wrong-server',
+        'At this address answers another server than the one you were invited to.',
+      )
     }
     const relaySaid = loginSignedBytes(this.#server, 'relay', this.#nonce, nonce)
     if (!(await this.#world.crypto.verify(this.#server, relaySaid, signature))) {
@@ -182,7 +198,11 @@ export class RelaySession {
     const join = this.#proof.join()
     const control = this.#proof.control().map(([epoch, n]): [Uint8Array, number] => [idBytes(epoch), n])
     this.#phase = 'proving'
-    const content = { signature: mine, control, ...(join && { join: [join.claim, join.signature] as [Uint8Array, Uint8Array] }) }
+    const content = {
+      signature: mine,
+      control,
+      ...(join && { join: [join.claim, join.signature] as [Uint8Array, Uint8Array] }),
+    }
     connection.send(encodeFrame({ kind: 'login', content }))
   }
 
@@ -192,7 +212,8 @@ export class RelaySession {
     this.#cancelTimer()
     this.#cancelHeartbeat()
     if (this.#stopped) return
-    const { reason, message: sentence } = this.#goodbye ?? new Refusal('unreachable', 'The relay does not answer.')
+    const { reason, message: sentence } =
+      this.#goodbye ?? new Refusal('unreachable', 'The relay does not answer.')
     if (FINAL.includes(reason)) {
       this.#set({ state: 'refused', reason, sentence })
       return

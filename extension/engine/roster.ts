@@ -8,7 +8,7 @@ type Wire = [bytes: Uint8Array, signature: Uint8Array]
 export class Roster {
   readonly #crypto: Crypto
   readonly #server: PublicKey
-  #people = new Map<PublicKey, Attestation>()
+  #people = new Map<PublicKey, { attestation: Attestation; signed: SignedAttestation }>()
   #version = 0
 
   constructor(crypto: Crypto, server: PublicKey) {
@@ -19,7 +19,7 @@ export class Roster {
   /** The whole list, at login. @throws Refusal when an attestation does not hold */
   async begin(version: number, people: Wire[]): Promise<void> {
     const checked = await Promise.all(people.map((wire) => this.#check(wire)))
-    this.#people = new Map(checked.map((attestation) => [attestation.key, attestation]))
+    this.#people = new Map(checked.map((person) => [person.attestation.key, person]))
     this.#version = version
   }
 
@@ -29,25 +29,26 @@ export class Roster {
     if (version > this.#version + 1) return false
     const checked = await Promise.all(joined.map((wire) => this.#check(wire)))
     for (const key of left) this.#people.delete(publicKey(key))
-    for (const attestation of checked) this.#people.set(attestation.key, attestation)
+    for (const person of checked) this.#people.set(person.attestation.key, person)
     this.#version = version
     return true
   }
 
-  end(): void {
-    this.#people.clear()
+  get(key: PublicKey): Attestation | undefined {
+    return this.#people.get(key)?.attestation
   }
 
-  get(key: PublicKey): Attestation | undefined {
-    return this.#people.get(key)
+  /** The relay's word on somebody as it was signed, to be shown to others. */
+  signed(key: PublicKey): SignedAttestation | undefined {
+    return this.#people.get(key)?.signed
   }
 
   all(): Attestation[] {
-    return [...this.#people.values()]
+    return [...this.#people.values()].map(({ attestation }) => attestation)
   }
 
-  #check([bytes, signature]: Wire): Promise<Attestation> {
-    const signed: SignedAttestation = { bytes, signature }
-    return checkAttestation(this.#crypto, this.#server, signed)
+  async #check([bytes, signature]: Wire): Promise<{ attestation: Attestation; signed: SignedAttestation }> {
+    const signed = { bytes, signature }
+    return { attestation: await checkAttestation(this.#crypto, this.#server, signed), signed }
   }
 }

@@ -48,7 +48,8 @@ export function ChannelPane({ channels, channel, onChannels, onPeople, onJoin }:
           <Skeleton />
         </div>
       )}
-      {channel && (mayPost || !known ? <Composer key={channel.log} channel={channel} /> : <CannotPost />)}
+      {channel &&
+        (mayPost || !known ? <Composer key={`composer-${channel.log}`} channel={channel} /> : <CannotPost />)}
     </main>
   )
 }

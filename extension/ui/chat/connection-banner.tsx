@@ -45,7 +45,7 @@ export function ConnectionBanner({ onJoin }: { onJoin: () => void }) {
           action={
             <span className="flex gap-1.5">
               <Button small data-testid="new-invite" onClick={onJoin}>
-                New invite link
+                Enter a new link
               </Button>
               {tryNow}
             </span>

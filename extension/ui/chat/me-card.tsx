@@ -16,7 +16,7 @@ export function MeCard({ state }: { state: EngineState }) {
     <div className="flex shrink-0 items-center gap-2.5 border-t border-line px-3 py-2.5">
       <Avatar of={me.key} name={me.name} size={32} />
       <div className="min-w-0 flex-1 leading-tight">
-        <bdi data-testid="me-name" className="hold-marks block truncate font-semibold">
+        <bdi data-testid="me-name" className="hold-marks block truncate text-left font-semibold">
           {me.name}
         </bdi>
         <p className="flex items-center gap-1 truncate text-[12px] text-faint">
@@ -25,7 +25,7 @@ export function MeCard({ state }: { state: EngineState }) {
               <PauseCircle size={12} aria-hidden="true" /> Serving is paused
             </>
           ) : serving.peers > 0 ? (
-            `Connected to ${formatCount(serving.peers, 'peer')}`
+            `Serving · ${formatCount(serving.peers, 'peer')}`
           ) : (
             'Keeping the history'
           )}

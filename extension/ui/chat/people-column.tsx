@@ -22,7 +22,7 @@ export function PeopleColumn() {
   const alone = server.online.every(({ key, virtual }) => virtual || key === server.me.key)
   return (
     <div ref={scroller} data-testid="people" className="min-h-0 flex-1 overflow-y-auto px-2 pb-3">
-      <Virtualizer data={entries} scrollRef={scroller}>
+      <Virtualizer data={entries} scrollRef={scroller} bufferSize={2_000}>
         {(entry) =>
           'person' in entry ? (
             <PersonRow key={entry.key} person={entry.person} />

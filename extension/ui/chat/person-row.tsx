@@ -24,7 +24,7 @@ export function PersonRow({ person }: { person: Person }) {
       </span>
       <span className="min-w-0 flex-1 leading-tight">
         <bdi
-          className={`hold-marks block truncate ${person.online ? '' : 'text-faint'}`}
+          className={`hold-marks block truncate text-left ${person.online ? '' : 'text-faint'}`}
           title={`${person.name}\n${person.key}`}
         >
           {person.name}

@@ -82,7 +82,7 @@ export function Composer({ channel }: { channel: ChannelView }) {
           dir="auto"
           value={text}
           aria-label={`Message ${where}`}
-          placeholder={online ? `Message ${where}` : `Message ${where}, sent once you are back`}
+          placeholder={online ? `Message ${where}` : `Message ${where}, sent later`}
           aria-autocomplete="list"
           aria-controls={mentions.shown.length > 0 ? mentions.id : undefined}
           aria-activedescendant={mentions.shown.length > 0 ? `${mentions.id}-${mentions.active}` : undefined}
@@ -95,15 +95,6 @@ export function Composer({ channel }: { channel: ChannelView }) {
           className="max-h-[40dvh] min-w-0 flex-1 resize-none overflow-y-auto bg-transparent py-2.5 pr-1 pl-3.5 leading-5 outline-none
             placeholder:overflow-hidden placeholder:text-ellipsis placeholder:whitespace-nowrap placeholder:text-faint"
         />
-        {room !== null && (
-          <span
-            data-testid="room"
-            role="status"
-            className={`shrink-0 px-1 pb-2.5 text-[12px] tabular-nums ${room < 0 ? 'font-semibold text-danger' : 'text-faint'}`}
-          >
-            {room < 0 ? `${-room} too long` : `${room} left`}
-          </span>
-        )}
         <IconButton
           icon={SendHorizontal}
           label="Send"
@@ -113,6 +104,15 @@ export function Composer({ channel }: { channel: ChannelView }) {
           className={`m-1 ${sendable ? 'text-accent' : ''}`}
         />
       </div>
+      {room !== null && (
+        <p
+          data-testid="room"
+          role="status"
+          className={`px-1 pt-1.5 text-right text-[12px] tabular-nums ${room < 0 ? 'font-semibold text-danger' : 'text-faint'}`}
+        >
+          {room < 0 ? `${-room} bytes too long` : `${room} bytes left`}
+        </p>
+      )}
       {say.refused && (
         <p role="alert" data-testid="say-refusal" className="px-1 pt-1.5 text-[13px] text-danger">
           {say.refused.sentence}

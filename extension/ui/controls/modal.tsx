@@ -15,7 +15,7 @@ export function Modal({ open, onOpenChange, title, children }: ModalProps) {
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange}>
       <Dialog.Portal>
-        <Dialog.Backdrop className="appear fixed inset-0 z-40 bg-(--scrim)" />
+        <Dialog.Backdrop forceRender className="appear fixed inset-0 z-40 bg-(--scrim)" />
         <Dialog.Popup
           className="appear fixed top-1/2 left-1/2 z-50 flex max-h-[calc(100dvh-2rem)] w-[min(27rem,calc(100vw-1.5rem))]
             -translate-1/2 flex-col overflow-hidden rounded-2xl border border-line bg-canvas shadow-(--shadow) outline-none

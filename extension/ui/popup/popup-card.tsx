@@ -15,14 +15,14 @@ export function PopupCard({ openPanel }: { openPanel: () => void }) {
   const { value: unread } = useLive(useMemo(() => views.unread(), [views]))
   if (!state) {
     return (
-      <div className="h-60 w-80">
+      <div className="h-60 w-[320px]">
         <Starting />
       </div>
     )
   }
   const begun = state.identity !== null && state.servers.length > 0
   return (
-    <main data-testid="popup" className="flex max-h-[26rem] w-80 flex-col">
+    <main data-testid="popup" className="flex max-h-[420px] w-[320px] flex-col">
       <header className="flex items-center gap-2.5 px-4 pt-4 pb-3">
         <CatMark size={26} />
         <h1 className="flex-1 text-base font-semibold">catalk</h1>

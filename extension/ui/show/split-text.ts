@@ -10,7 +10,7 @@ export type Stretch =
   | { kind: 'code'; text: string }
   | { kind: 'block'; text: string }
 
-const SPECIAL = /```[\s\S]+?```|`[^`\n]+`|\bhttps?:\/\/[^\s<>"]+|\bmailto:[^\s<>"]+/giu
+const SPECIAL = /```[\s\S]+?```\n?|`[^`\n]+`|\bhttps?:\/\/[^\s<>"]+|\bmailto:[^\s<>"]+/giu
 
 /** Cuts a message into what is shown differently. `names` are those who may be mentioned in it. */
 export function splitText(text: string, names: ReadonlyMap<PublicKey, string>): Stretch[] {

@@ -33,7 +33,7 @@ export function MessageFrame({ author, name, owner, virtual, mine, at, head, chi
         {head && (
           <div className="flex items-baseline gap-2 leading-snug">
             <bdi
-              className="author-ink hold-marks truncate font-semibold"
+              className="author-ink hold-marks min-w-0 truncate font-semibold"
               style={{ '--hue': hueOf(author) } as CSSProperties}
             >
               {name}

@@ -8,7 +8,6 @@ export interface RuleRowProps {
 export function RuleRow({ label, testId, strong }: RuleRowProps) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: an <hr> cannot hold its label
-    // biome-ignore lint/a11y/useFocusableInteractive: a separator that nobody can move
     <div
       role="separator"
       aria-label={label}

@@ -57,11 +57,11 @@ export function TimelineList({ channel, reading, timeline }: TimelineListProps) 
   return (
     <div className="relative flex min-h-0 flex-1 flex-col">
       <DayFloat day={day.day} shown={day.shown} />
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys scroll what has the focus */}
       <section
         data-testid="timeline"
         data-rows={rows.length}
         aria-label={`Messages in ${channel.name}`}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys scroll what has the focus
         tabIndex={0}
         onPointerMove={stick.atEnd ? mark : undefined}
         className="flex min-h-0 flex-1 flex-col overflow-x-hidden overflow-y-auto overscroll-contain pb-3 -outline-offset-2 [overflow-anchor:none]"
@@ -74,8 +74,7 @@ export function TimelineList({ channel, reading, timeline }: TimelineListProps) 
           bufferSize={600}
           onResize={stick.onResize}
           onScroll={(offset) => {
-            stick.onScroll(offset)
-            day.look(offset)
+            if (!stick.onScroll(offset)) day.look(offset)
             if (offset < NEAR_START) more()
           }}
         >

@@ -1,4 +1,4 @@
-import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { VirtualizerHandle } from 'virtua'
 import { howMoved } from './how-moved.ts'
 import type { Row } from './row.ts'
@@ -15,10 +15,11 @@ export function useStick(list: RefObject<VirtualizerHandle | null>, rows: readon
   const stuck = useRef(true)
   const lastOffset = useRef(0)
   const before = useRef<readonly Row[]>(rows)
-  const anchor = useRef({ index: 0, within: 0 })
+  /** The topmost row on screen, and how far below the top edge it and the rows after it begin, px. */
+  const onTop = useRef<{ index: number; edges: number[] }>({ index: 0, edges: [] })
 
-  const moved = before.current === rows ? 'below' : howMoved(before.current, rows, anchor.current.index)
-  const shift = moved !== 'below' && (moved === 'above' || !stuck.current)
+  const moved = useMemo(() => howMoved(before.current, rows, onTop.current.index), [rows])
+  const shift = before.current !== rows && moved.way !== 'below'
 
   const toEnd = useCallback(() => {
     stuck.current = true
@@ -32,17 +33,17 @@ export function useStick(list: RefObject<VirtualizerHandle | null>, rows: readon
     before.current = rows
     if (was === rows && lastOffset.current !== 0) return
     if (stuck.current || wroteJustNow(was, rows)) toEnd()
-    else if (moved === 'both') {
-      const key = was[anchor.current.index]?.key
-      const now = rows.findIndex((row) => row.key === key)
-      if (now !== -1) list.current?.scrollTo(list.current.getItemOffset(now) + anchor.current.within)
+    else if (moved.way === 'both') {
+      const edge = onTop.current.edges[moved.from - onTop.current.index]
+      if (edge !== undefined) list.current?.scrollTo(list.current.getItemOffset(moved.to) - edge)
     }
   }, [rows, moved, list, toEnd])
 
+  /** Answers whether the list is at its bottom. */
   const onScroll = useCallback(
-    (offset: number) => {
+    (offset: number): boolean => {
       const at = list.current
-      if (!at) return
+      if (!at) return stuck.current
       const end = at.scrollSize - at.viewportSize - offset <= AT_END
       // only a move upwards leaves the bottom: rows that are measured late push it away without a move
       if (end) stuck.current = true
@@ -50,7 +51,11 @@ export function useStick(list: RefObject<VirtualizerHandle | null>, rows: readon
       lastOffset.current = offset
       setAtEnd(end || stuck.current)
       const index = at.findItemIndex(offset)
-      anchor.current = { index, within: offset - at.getItemOffset(index) }
+      onTop.current = {
+        index,
+        edges: Array.from({ length: 12 }, (_, below) => at.getItemOffset(index + below) - offset),
+      }
+      return stuck.current
     },
     [list],
   )

@@ -7,9 +7,8 @@ export function PhraseGrid({ phrase }: { phrase: string }) {
       className="grid grid-cols-[repeat(auto-fill,minmax(6.2rem,1fr))] gap-1.5"
     >
       {phrase.split(' ').map((word, at) => (
-        // a word may occur twice: its place is its identity
-        // biome-ignore lint/suspicious/noArrayIndexKey: the list never changes
         <li
+          // biome-ignore lint/suspicious/noArrayIndexKey: a word may occur twice, its place is its identity
           key={at}
           className="flex items-baseline gap-2 rounded-md border border-line bg-raised px-2 py-1.5"
         >

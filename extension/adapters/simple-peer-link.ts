@@ -1,0 +1,63 @@
+import SimplePeer from 'simple-peer'
+import { CHANNEL_BUFFERED_BYTES } from '../../shared/limits.ts'
+import type { OpenLink } from '../engine/peer-link.ts'
+
+/** Candidates that take longer than this to be found are left out, ms. */
+const GATHER_MS = 2_000
+
+/** A data channel by simple-peer: one description each way, with all candidates. */
+export const openSimplePeerLink: OpenLink = (role, iceServers, events) => {
+  const peer = new SimplePeer({
+    initiator: role === 'offerer',
+    trickle: false,
+    iceCompleteTimeout: GATHER_MS,
+    config: { iceServers: iceServers as RTCIceServer[] },
+    channelConfig: { ordered: true },
+  })
+  let closed = false
+  const close = () => {
+    if (closed) return
+    closed = true
+    peer.destroy()
+    events.closed()
+  }
+  peer.on('signal', (data) => events.signal(JSON.stringify(data)))
+  peer.on('connect', () => {
+    const channel = channelOf(peer)
+    if (channel) {
+      channel.bufferedAmountLowThreshold = CHANNEL_BUFFERED_BYTES / 2
+      channel.addEventListener('bufferedamountlow', () => events.drained())
+    }
+    events.opened()
+  })
+  peer.on('data', (data: Uint8Array) =>
+    events.received(new Uint8Array(data.buffer, data.byteOffset, data.byteLength)),
+  )
+  peer.on('error', close)
+  peer.on('close', close)
+  return {
+    signal: (sdp) => {
+      try {
+        peer.signal(JSON.parse(sdp))
+      } catch {
+        close()
+      }
+    },
+    send: (message) => {
+      try {
+        if (!closed) peer.send(message)
+      } catch {
+        close()
+      }
+    },
+    get buffered() {
+      return channelOf(peer)?.bufferedAmount ?? 0
+    },
+    close,
+  }
+}
+
+/** simple-peer does not type its channel, whose buffer is what says when to wait. */
+function channelOf(peer: SimplePeer.Instance): RTCDataChannel | undefined {
+  return (peer as unknown as { _channel?: RTCDataChannel })._channel
+}

@@ -1,0 +1,212 @@
+import { signClaim } from '../../shared/claim.ts'
+import type { Signer } from '../../shared/crypto.ts'
+import { CONTROL_LOG, channelLog, idBytes, type PublicKey } from '../../shared/ids.ts'
+import { checkInvite, decodeInvite, inviteLink, readInviteLink, signInvite } from '../../shared/invite.ts'
+import { phraseOf, seedOf } from '../../shared/phrase.ts'
+import { Refusal } from '../../shared/refusal.ts'
+import type { Answer, Argument, CommandName } from '../bridge/commands.ts'
+import type { EngineState } from '../bridge/state.ts'
+import type { JoinedServer } from './device.ts'
+import { ServerEngine } from './server-engine.ts'
+import type { World } from './world.ts'
+
+type Handlers = { [Name in CommandName]: (argument: Argument<Name>) => Promise<Answer<Name>> }
+
+/** A state goes to the pages at most this often, ms. */
+const STATE_EVERY_MS = 100
+const DAY_MS = 24 * 60 * 60_000
+
+/** The client without its pages: the person's key, and every server they are on. */
+export class Engine {
+  readonly #world: World
+  readonly #makeSigner: (seed: Uint8Array) => Promise<Signer>
+  readonly #onState: (state: EngineState) => void
+  readonly #servers = new Map<PublicKey, ServerEngine>()
+  #signer: Signer | undefined
+  #paused = false
+  #cancelState: (() => void) | undefined
+
+  constructor(
+    world: World,
+    makeSigner: (seed: Uint8Array) => Promise<Signer>,
+    onState: (state: EngineState) => void,
+  ) {
+    this.#world = world
+    this.#makeSigner = makeSigner
+    this.#onState = onState
+  }
+
+  /** Reads the device and connects to every server joined. */
+  async start(): Promise<void> {
+    const { device } = this.#world
+    this.#paused = await device.paused()
+    const seed = await device.seed()
+    if (seed) {
+      this.#signer = await this.#makeSigner(seed)
+      for (const joined of await device.servers()) await this.#startServer(joined)
+    }
+    this.#changed()
+  }
+
+  stop(): void {
+    for (const server of this.#servers.values()) server.stop()
+    this.#servers.clear()
+    this.#cancelState?.()
+  }
+
+  state(): EngineState {
+    return {
+      identity: this.#signer ? { key: this.#signer.key } : null,
+      paused: this.#paused,
+      servers: [...this.#servers.values()].map((server) => server.state()),
+    }
+  }
+
+  /** Does what a page asks. @throws Refusal */
+  run<Name extends CommandName>(name: Name, argument: Argument<Name>): Promise<Answer<Name>> {
+    if (!Object.hasOwn(this.#handlers, name))
+      throw new Refusal('unknown-frame', `There is no command "${name}".`)
+    return this.#handlers[name](argument)
+  }
+
+  readonly #handlers: Handlers = {
+    createIdentity: async () => {
+      if (this.#signer) throw new Refusal('wrong-key', 'This device has a key already.')
+      const seed = new Uint8Array(32)
+      this.#world.random(seed)
+      return { key: await this.#take(seed), phrase: phraseOf(seed) }
+    },
+    restoreIdentity: async ({ phrase }) => {
+      if (this.#signer) throw new Refusal('wrong-key', 'This device has a key already.')
+      return { key: await this.#take(seedOf(phrase)) }
+    },
+    revealPhrase: async () => {
+      const seed = await this.#world.device.seed()
+      if (!seed) throw new Refusal('no-identity', 'There is no key on this device yet.')
+      return { phrase: phraseOf(seed) }
+    },
+    readInvite: async ({ link }) => {
+      const { server, address, expires } = decodeInvite(readInviteLink(link).bytes)
+      return { server, address, expires, known: this.#servers.has(server) }
+    },
+    join: ({ link, name }) => this.#join(link, name.trim()),
+    leave: async ({ server }) => {
+      this.#servers.get(server)?.stop()
+      this.#servers.delete(server)
+      await this.#world.device.removeServer(server)
+      this.#changed()
+    },
+    reconnect: async ({ server }) => nothing(this.#at(server).reconnect()),
+    say: async ({ server, log, text, mentions }) => {
+      const body = mentions.length > 0 ? { text, mentions: mentions.map(idBytes) } : { text }
+      return { hash: await this.#at(server).say(log, 'message', body) }
+    },
+    retry: ({ server, hash }) => this.#at(server).retry(hash).then(nothing),
+    discard: ({ server, hash }) => this.#at(server).discard(hash).then(nothing),
+    createChannel: async ({ server, name, topic }) => ({
+      log: channelLog(await this.#at(server).sayControl('channel', { name, topic })),
+    }),
+    editChannel: ({ server, log, name, topic }) =>
+      this.#at(server)
+        .sayControl('channel', { log: idBytes(log), name, topic })
+        .then(nothing),
+    setName: ({ server, name }) =>
+      this.#at(server).sayControl('profile', { name: name.trim() }).then(nothing),
+    grant: ({ server, key, privilege }) =>
+      this.#at(server)
+        .sayControl('grant', { key: idBytes(key), privilege })
+        .then(nothing),
+    revoke: ({ server, key, privilege }) =>
+      this.#at(server)
+        .sayControl('revoke', { key: idBytes(key), privilege })
+        .then(nothing),
+    createInvite: async ({ server, days, virtual }) => {
+      const nonce = new Uint8Array(8)
+      this.#world.random(nonce)
+      const expires = days === null ? null : this.#world.clock.now() + days * DAY_MS
+      const { address } = this.#at(server)
+      return {
+        link: inviteLink(await signInvite(this.#person(), { server, address, expires, virtual }, nonce)),
+      }
+    },
+    markRead: ({ server, log, upTo }) => this.#at(server).markRead(log, upTo).then(nothing),
+    readBack: async ({ server, log }) => nothing(this.#at(server).readBack(log)),
+    pause: async ({ paused }) => {
+      this.#paused = paused
+      await this.#world.device.savePaused(paused)
+      for (const server of this.#servers.values()) server.pauseChanged()
+      this.#changed()
+    },
+  }
+
+  async #join(link: string, name: string): Promise<{ server: PublicKey }> {
+    const signer = this.#person()
+    const signed = readInviteLink(link)
+    const { server, address } = decodeInvite(signed.bytes)
+    await checkInvite(this.#world.crypto, server, signed)
+    if (this.#servers.has(server)) return { server }
+    const nonce = new Uint8Array(8)
+    this.#world.random(nonce)
+    const body = { name, invite: signed.bytes, inviteSignature: signed.signature }
+    const sentAt = this.#world.clock.now()
+    const join = await signClaim(signer, { server, log: CONTROL_LOG, type: 'join', sentAt, nonce, body })
+    const joined: JoinedServer = { server, address, name: new URL(address).host, join, myName: name }
+    const engine = await this.#startServer(joined)
+    try {
+      await engine.settled()
+    } catch (error) {
+      engine.stop()
+      this.#servers.delete(server)
+      await this.#world.device.removeServer(server)
+      this.#changed()
+      throw error
+    }
+    return { server }
+  }
+
+  async #take(seed: Uint8Array): Promise<PublicKey> {
+    this.#signer = await this.#makeSigner(seed)
+    await this.#world.device.saveSeed(seed)
+    this.#changed()
+    return this.#signer.key
+  }
+
+  async #startServer(joined: JoinedServer): Promise<ServerEngine> {
+    const { device } = this.#world
+    const server = new ServerEngine(
+      {
+        world: this.#world,
+        signer: this.#person(),
+        store: await device.openStore(joined.server),
+        paused: () => this.#paused,
+        save: (changed) => device.saveServer(changed),
+        changed: () => this.#changed(),
+      },
+      joined,
+    )
+    this.#servers.set(joined.server, server)
+    await device.saveServer(joined)
+    await server.start()
+    return server
+  }
+
+  #person(): Signer {
+    if (!this.#signer) throw new Refusal('no-identity', 'Make a key, or enter your 24 words, first.')
+    return this.#signer
+  }
+
+  #at(server: PublicKey): ServerEngine {
+    const engine = this.#servers.get(server)
+    if (!engine) throw new Refusal('wrong-server', 'This device is not on that server.')
+    return engine
+  }
+
+  #changed(): void {
+    this.#cancelState ??= this.#world.clock.after(STATE_EVERY_MS, () => {
+      this.#cancelState = undefined
+      this.#onState(this.state())
+    })
+  }
+}
+
+const nothing = (_done: unknown) => undefined

@@ -1,0 +1,479 @@
+import type { SignedAttestation } from '../../shared/attestation.ts'
+import { type KnownType, readBody } from '../../shared/body.ts'
+import { checkpointOf, checkpointRow, type Head } from '../../shared/checkpoint.ts'
+import { hashClaim, signClaim } from '../../shared/claim.ts'
+import type { Signer } from '../../shared/crypto.ts'
+import { unpackFacts } from '../../shared/facts-frame.ts'
+import {
+  type ClaimHash,
+  CONTROL_LOG,
+  claimHash,
+  type EpochId,
+  epochId,
+  type FactId,
+  factId,
+  idBytes,
+  type LogId,
+  logId,
+  type PublicKey,
+} from '../../shared/ids.ts'
+import { LOGIN_TIMEOUT_MS, VIRTUAL_KEEP_MS } from '../../shared/limits.ts'
+import { isMember, mayDo } from '../../shared/policy.ts'
+import { Refusal } from '../../shared/refusal.ts'
+import type { RelayFrame } from '../../shared/relay-frames.ts'
+import type { OnlinePerson, ServerState } from '../bridge/state.ts'
+import { Backfill } from './backfill.ts'
+import { ChannelIndex } from './channel-index.ts'
+import { ControlLog } from './control-log.ts'
+import type { JoinedServer } from './device.ts'
+import type { FactStore, PageKey } from './fact-store.ts'
+import { type Arrival, History } from './history.ts'
+import { Outbox } from './outbox.ts'
+import type { IceServer } from './peer-link.ts'
+import { Peers } from './peers.ts'
+import { PeopleIndex } from './people-index.ts'
+import { claimOf } from './read-claim.ts'
+import { RelaySession, type SessionState, type Welcome } from './relay-session.ts'
+import { Roster } from './roster.ts'
+import type { World } from './world.ts'
+
+export interface ServerEngineHost {
+  world: World
+  signer: Signer
+  store: FactStore
+  paused(): boolean
+  /** What the device remembers of this server changed. */
+  save(joined: JoinedServer): Promise<void>
+  changed(): void
+}
+
+/** How often peers hear what this client newly holds, ms. */
+const COVERAGE_EVERY_MS = 1_000
+/** How often a client that keeps only a time looks for what is older, ms. */
+const FORGET_EVERY_MS = 10 * 60_000
+const HEADS_A_FRAME = 100
+
+type WireHead = Extract<RelayFrame, { kind: 'heads' }>['content'][number]
+
+/** Everything of one server: session, history, peers, outbox and indexes, wired together. */
+export class ServerEngine {
+  readonly #host: ServerEngineHost
+  readonly #world: World
+  readonly #me: PublicKey
+  readonly #history: History
+  readonly #control: ControlLog
+  readonly #roster: Roster
+  readonly #outbox: Outbox
+  readonly #channels: ChannelIndex
+  readonly #people: PeopleIndex
+  readonly #peers: Peers
+  readonly #backfill: Backfill
+  readonly #session: RelaySession
+  #joined: JoinedServer
+  #connection: SessionState = { state: 'connecting' }
+  #attestation: SignedAttestation | undefined
+  #epoch: EpochId | undefined
+  #iceServers: IceServer[] = []
+  #subscribed = new Set<LogId>()
+  #given = 0
+  #taken = 0
+  readonly #untold = new Set<string>()
+  #cancelTelling: (() => void) | undefined
+  #cancelForgetting: () => void = () => undefined
+  readonly #waiting = new Set<() => void>()
+  readonly #answers = new Map<ClaimHash, (refusal?: Refusal) => void>()
+
+  constructor(host: ServerEngineHost, joined: JoinedServer) {
+    const { world, signer, store } = host
+    const { crypto, clock } = world
+    const { server } = joined
+    this.#host = host
+    this.#world = world
+    this.#joined = joined
+    this.#me = signer.key
+    this.#control = new ControlLog(crypto, server)
+    this.#roster = new Roster(crypto, server)
+    this.#channels = new ChannelIndex(store, signer.key)
+    this.#people = new PeopleIndex(store)
+    this.#history = new History(crypto, server, store, {
+      arrived: (arrival) => this.#arrived(arrival),
+      changed: (log, epoch) => this.#held(log, epoch),
+    })
+    this.#session = new RelaySession(
+      world,
+      server,
+      joined.address,
+      { signer, join: () => this.#joined.join, control: () => this.#controlHeld() },
+      {
+        state: (state) => this.#connectionChanged(state),
+        welcome: (welcome) => this.#welcomed(welcome),
+        frame: (frame) => this.#frame(frame),
+      },
+    )
+    this.#outbox = new Outbox(store, (claims) => {
+      this.#session.send({ kind: 'say', content: claims.map(({ claim, signature }) => [claim, signature]) })
+    })
+    this.#peers = new Peers(world, {
+      server,
+      signer,
+      iceServers: () => this.#iceServers,
+      sendSignal: (to, { bytes, signature }) =>
+        this.#session.send({ kind: 'signal', content: { to: idBytes(to), bytes, signature } }),
+      attestation: () => this.#attestation,
+      coverage: () => this.#history.coverage.rows(),
+      maySee: (key) => this.#roster.get(key) !== undefined,
+      serving: () => !host.paused(),
+      page: (key: PageKey) => this.#history.pageToServe(key),
+      head: (head) => this.#history.learnHead(head),
+      given: (bytes) => this.#count('given', bytes),
+      taken: (bytes) => this.#count('taken', bytes),
+      changed: () => {
+        this.#backfill.refreshed()
+        host.changed()
+      },
+    })
+    this.#backfill = new Backfill({
+      clock,
+      history: this.#history,
+      peers: this.#peers,
+      online: () => this.#roster.all().filter(({ key }) => key !== this.#me),
+      since: () => this.#since(),
+      chance: () => this.#chance(),
+      changed: () => host.changed(),
+    })
+  }
+
+  /** Reads what is on disk and begins to connect. */
+  async start(): Promise<void> {
+    await this.#history.open()
+    await this.#channels.open()
+    await this.#outbox.open()
+    const ends = await this.#control.add(await this.#history.facts(CONTROL_LOG))
+    await this.#history.learnEnds(ends)
+    await this.#followPolicy()
+    this.#session.start()
+  }
+
+  stop(): void {
+    this.#session.stop()
+    this.#backfill.stop()
+    this.#peers.closeAll()
+    this.#cancelTelling?.()
+    this.#cancelForgetting()
+  }
+
+  get server(): PublicKey {
+    return this.#joined.server
+  }
+
+  get address(): string {
+    return this.#joined.address
+  }
+
+  state(): ServerState {
+    const online = this.#session.online
+    const { policy } = this.#control
+    const me = this.#roster.get(this.#me)
+    const fallback = { key: this.#me, name: policy.people.get(this.#me)?.name ?? this.#joined.myName }
+    const virtual = policy.people.get(this.#me)?.virtual ?? false
+    const byPolicy = {
+      ...fallback,
+      privileges: mayDo(policy, this.#me),
+      owner: policy.owner === this.#me,
+      virtual,
+    }
+    return {
+      server: this.server,
+      name: this.#joined.name,
+      address: this.#joined.address,
+      connection: this.#connection,
+      me: online && me ? personOf(me) : byPolicy,
+      online: online ? this.#roster.all().map(personOf) : [],
+      serving: { peers: this.#peers.sessions().length, given: this.#given, taken: this.#taken },
+      filling: this.#filling(),
+    }
+  }
+
+  /** Resolves at the first welcome; rejects when the relay refuses for good, or cannot be reached now. */
+  settled(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const look = () => {
+        if (this.#connection.state === 'connecting') return
+        this.#waiting.delete(look)
+        if (this.#connection.state === 'online') resolve()
+        else reject(new Refusal(this.#connection.reason, this.#connection.sentence))
+      }
+      this.#waiting.add(look)
+      look()
+    })
+  }
+
+  reconnect(): void {
+    this.#session.retryNow()
+  }
+
+  /** Signs a claim, puts it in the outbox, and answers its hash once it is safe there. */
+  async say(log: LogId, type: string, body: Record<string, unknown>): Promise<ClaimHash> {
+    const nonce = new Uint8Array(8)
+    this.#world.random(nonce)
+    const sentAt = this.#world.clock.now()
+    const signed = await signClaim(this.#host.signer, { server: this.server, log, type, sentAt, nonce, body })
+    const hash = await hashClaim(this.#world.crypto, signed.claim)
+    await this.#outbox.put(hash, log, signed)
+    return hash
+  }
+
+  /**
+   * Says something in the control log and waits for the relay's answer: a page that asks for it is there to be told no.
+   * @throws Refusal as the relay gave it
+   */
+  async sayControl(type: KnownType, body: Record<string, unknown>): Promise<ClaimHash> {
+    readBody(type, body)
+    if (!this.#session.online)
+      throw new Refusal('unreachable', 'This needs the relay, which cannot be reached now.')
+    const hash = await this.say(CONTROL_LOG, type, body)
+    await new Promise<void>((resolve, reject) => {
+      const cancel = this.#world.clock.after(LOGIN_TIMEOUT_MS, () =>
+        this.#answer(hash, new Refusal('timed-out', 'The relay did not answer.')),
+      )
+      this.#answers.set(hash, (refusal) => {
+        cancel()
+        if (refusal) reject(refusal)
+        else resolve()
+      })
+    })
+    return hash
+  }
+
+  #answer(hash: ClaimHash, refusal?: Refusal): boolean {
+    const answer = this.#answers.get(hash)
+    this.#answers.delete(hash)
+    answer?.(refusal)
+    return answer !== undefined
+  }
+
+  retry(hash: ClaimHash): Promise<void> {
+    return this.#outbox.retry(hash)
+  }
+
+  discard(hash: ClaimHash): Promise<void> {
+    return this.#outbox.drop(hash)
+  }
+
+  async markRead(log: LogId, upTo: FactId): Promise<void> {
+    await this.#channels.markRead(log, upTo, () => this.#history.facts(log, upTo))
+  }
+
+  readBack(log: LogId): void {
+    this.#backfill.prefer(log)
+  }
+
+  /** The pause switch was moved. */
+  pauseChanged(): void {
+    this.#peers.tellCoverage(this.#host.paused() ? [] : this.#history.coverage.rows())
+  }
+
+  async #welcomed(welcome: Welcome): Promise<void> {
+    const [bytes, signature] = welcome.attestation
+    this.#attestation = { bytes, signature }
+    this.#epoch = epochId(welcome.epoch)
+    this.#iceServers = welcome.iceServers
+    this.#subscribed = new Set()
+    await this.#roster.begin(welcome.rosterVersion, welcome.roster)
+    await this.#history.closeEpochs(this.#epoch)
+    for (const page of welcome.control) await this.#history.acceptControlPage(page, this.#epoch)
+    for (const head of welcome.heads) await this.#history.learnHead(headOf(head))
+    await this.#followPolicy()
+    const { policy } = this.#control
+    if (isMember(policy, this.#me) && (this.#joined.join || this.#joined.name !== policy.name)) {
+      this.#joined = { ...this.#joined, join: null, name: policy.name }
+      await this.#host.save(this.#joined)
+    }
+  }
+
+  async #frame(frame: RelayFrame): Promise<void> {
+    switch (frame.kind) {
+      case 'facts': {
+        if (await this.#history.acceptFacts(unpackFacts(this.server, frame.content))) return
+        // Some were left out, as for a slow reader: the tail tells where the log stands now.
+        this.#subscribe(true)
+        return
+      }
+      case 'tail': {
+        await this.#history.acceptTail(headOf(frame.content.head), frame.content.leaves)
+        this.#backfill.kick()
+        return
+      }
+      case 'heads': {
+        for (const head of frame.content) await this.#history.learnHead(headOf(head))
+        this.#subscribe(true)
+        return
+      }
+      case 'roster': {
+        const { version, joined, left } = frame.content
+        const before = new Set(this.#roster.all().map(({ key }) => key))
+        if (!(await this.#roster.change(version, joined, left))) return this.#session.restart()
+        for (const { key } of this.#roster.all()) if (!before.has(key)) this.#peers.cameOnline(key)
+        this.#attestation = this.#roster.signed(this.#me) ?? this.#attestation
+        this.#backfill.refreshed()
+        this.#host.changed()
+        return
+      }
+      case 'signal':
+        return this.#peers.signal(frame.content)
+      case 'duplicate': {
+        const [hash, id, epoch, seq] = frame.content
+        return this.#duplicate(claimHash(hash), factId(id), epochId(epoch), seq)
+      }
+      case 'refused': {
+        const { hash, reason, sentence } = frame.content
+        if (!hash) return
+        if (reason === 'too-fast') this.#world.clock.after(2_000, () => this.#outbox.sendAll())
+        else if (this.#answer(claimHash(hash), new Refusal(reason, sentence)))
+          await this.#outbox.drop(claimHash(hash))
+        else await this.#outbox.refuse(claimHash(hash), reason, sentence)
+        return
+      }
+      default:
+        return
+    }
+  }
+
+  /** The relay stamped an own claim before, and its fact was missed: it is made again from the outbox. */
+  async #duplicate(hash: ClaimHash, id: FactId, epoch: EpochId, seq: number): Promise<void> {
+    const row = this.#outbox.get(hash)
+    if (!row) return
+    const { log, claim, signature } = row
+    if (await this.#history.acceptOwn(log, { id, epoch, seq, claim, signature }))
+      await this.#outbox.drop(hash)
+    // Stamped further back than the tail: history brings it, as everything else that was missed.
+    else if (this.#history.coverage.end(log, epoch) >= seq) await this.#outbox.drop(hash)
+  }
+
+  /** Facts are proved and stored: indexes follow. Called inside the history's own order, so it never waits for it. */
+  async #arrived({ log, facts }: Arrival): Promise<void> {
+    const own: ClaimHash[] = []
+    for (const fact of facts) {
+      const claim = claimOf(fact)
+      if (claim?.author === this.#me) own.push(await hashClaim(this.#world.crypto, fact.claim))
+    }
+    for (const hash of own) await this.#outbox.drop(hash)
+    if (log !== CONTROL_LOG) return this.#channels.add(log, facts)
+    const ends = await this.#control.add(facts)
+    void this.#history.learnEnds(ends).then(() => this.#backfill.kick())
+    await this.#followPolicy()
+    for (const hash of own) this.#answer(hash)
+    if (this.#session.online) this.#subscribe(false)
+  }
+
+  async #followPolicy(): Promise<void> {
+    const { policy } = this.#control
+    await this.#channels.follow(policy, policy.people.get(this.#me)?.joined ?? null)
+    await this.#people.follow(policy)
+    this.#host.changed()
+  }
+
+  #connectionChanged(state: SessionState): void {
+    this.#connection = state
+    if (state.state === 'online') this.#cameOnline()
+    for (const look of [...this.#waiting]) look()
+    this.#host.changed()
+  }
+
+  #cameOnline(): void {
+    this.#subscribe(true)
+    this.#tellLaterHeads()
+    this.#outbox.sendAll()
+    this.#backfill.refreshed()
+    this.#cancelForgetting()
+    if (this.#isVirtual()) this.#forgetOld()
+    // An owner needs no invite, so has said no name yet.
+    const { policy } = this.#control
+    if (policy.owner === this.#me && !policy.people.has(this.#me) && this.#joined.myName) {
+      void this.say(CONTROL_LOG, 'profile', { name: this.#joined.myName })
+    }
+  }
+
+  #subscribe(again: boolean): void {
+    const logs = new Set<LogId>([CONTROL_LOG, ...this.#channels.logs()])
+    if (!again && logs.size === this.#subscribed.size) return
+    this.#subscribed = logs
+    this.#session.send({ kind: 'subscribe', content: [...logs].map(idBytes) })
+  }
+
+  /** After a crash the relay's `epoch` fact may fall short: whoever holds a later checkpoint shows it. */
+  #tellLaterHeads(): void {
+    const later: WireHead[] = []
+    for (const head of this.#history.coverage.heads()) {
+      if (head.epoch === this.#epoch || head.checkpoint.n <= this.#control.endTold(head.log, head.epoch))
+        continue
+      later.push([idBytes(head.log), idBytes(head.epoch), head.previous, checkpointRow(head.checkpoint)])
+    }
+    for (let at = 0; at < later.length; at += HEADS_A_FRAME) {
+      this.#session.send({ kind: 'heads', content: later.slice(at, at + HEADS_A_FRAME) })
+    }
+  }
+
+  #controlHeld(): [EpochId, number][] {
+    return this.#history.coverage.wholeUpTo(CONTROL_LOG)
+  }
+
+  #held(log: LogId, epoch: EpochId): void {
+    this.#untold.add(`${log}/${epoch}`)
+    this.#cancelTelling ??= this.#world.clock.after(COVERAGE_EVERY_MS, () => {
+      this.#cancelTelling = undefined
+      const told = new Set(this.#untold)
+      this.#untold.clear()
+      if (!this.#host.paused()) {
+        this.#peers.tellCoverage(this.#history.coverage.rows((log, epoch) => told.has(`${log}/${epoch}`)))
+      }
+      this.#host.changed()
+    })
+  }
+
+  #count(way: 'given' | 'taken', bytes: number): void {
+    if (way === 'given') this.#given += bytes
+    else this.#taken += bytes
+    this.#host.changed()
+  }
+
+  #isVirtual(): boolean {
+    return this.#control.policy.people.get(this.#me)?.virtual ?? false
+  }
+
+  #since(): number {
+    return this.#isVirtual() ? this.#world.clock.now() - VIRTUAL_KEEP_MS : 0
+  }
+
+  /** A virtual client keeps the last 24 hours. */
+  #forgetOld(): void {
+    void this.#history.dropOlder(this.#since(), CONTROL_LOG)
+    this.#cancelForgetting = this.#world.clock.after(FORGET_EVERY_MS, () => this.#forgetOld())
+  }
+
+  #chance(): number {
+    const bytes = new Uint8Array(4)
+    this.#world.random(bytes)
+    return new DataView(bytes.buffer).getUint32(0) / 2 ** 32
+  }
+
+  #filling(): ServerState['filling'] {
+    const asked = this.#backfill.from
+    const from = asked ? this.#roster.get(asked) : undefined
+    const blocked = this.#session.online ? this.#backfill.blocked : 'offline'
+    return [...this.#history.coverage.missing(this.#since())].map(([log, missing]) => ({
+      log,
+      missing,
+      from: from ? { key: from.key, name: from.name, virtual: from.virtual } : null,
+      blocked: from ? null : blocked,
+    }))
+  }
+}
+
+function personOf({ key, name, privileges, owner, virtual }: OnlinePerson): OnlinePerson {
+  return { key, name, privileges, owner, virtual }
+}
+
+function headOf([log, epoch, previous, checkpoint]: WireHead): Head {
+  return { log: logId(log), epoch: epochId(epoch), previous, checkpoint: checkpointOf(checkpoint) }
+}

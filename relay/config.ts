@@ -1,0 +1,85 @@
+import { hexToBytes } from '@noble/hashes/utils.js'
+import type { PublicKey } from '../shared/ids.ts'
+import { MAX_NAME_LENGTH } from '../shared/limits.ts'
+import { checkPublicKey } from '../shared/public-key.ts'
+import { RELAY_FRAMES } from '../shared/relay-frames.ts'
+import * as schema from '../shared/schema.ts'
+import type { RelayOptions } from './relay-options.ts'
+
+type Environment = Record<string, string | undefined>
+
+/** The relay's options from the environment. @throws Error that names the variable and says what it should be */
+export function config(env: Environment): RelayOptions {
+  return {
+    port: port(env),
+    host: given(env, 'HOST') ?? '127.0.0.1',
+    dataDir: given(env, 'DATA_DIR') ?? './data',
+    publicUrl: url(env, 'PUBLIC_URL'),
+    extensionUrl: url(env, 'EXTENSION_URL'),
+    name: name(env),
+    ownerKey: ownerKey(env),
+    seed: seed(env),
+    iceServers: iceServers(env),
+  }
+}
+
+/** A variable that is set to nothing is not set: compose files do that. */
+const given = (env: Environment, variable: string) => env[variable]?.trim() || undefined
+
+function wrong(variable: string, should: string): Error {
+  return new Error(`${variable}: ${should}`)
+}
+
+function port(env: Environment): number {
+  const text = given(env, 'PORT') ?? '8787'
+  const number = Number(text)
+  if (!/^\d+$/.test(text) || number > 65_535) throw wrong('PORT', `"${text}" is no port from 0 to 65535.`)
+  return number
+}
+
+function url(env: Environment, variable: string): string | undefined {
+  const text = given(env, variable)
+  if (text === undefined) return undefined
+  if (!/^https?:\/\//.test(text) || !URL.canParse(text)) {
+    throw wrong(variable, `"${text}" is no address that begins with https:// or http://.`)
+  }
+  return text
+}
+
+function name(env: Environment): string | undefined {
+  const text = given(env, 'SERVER_NAME')
+  if (text === undefined) return undefined
+  if (text.length > MAX_NAME_LENGTH || /[\p{Cc}\p{Zl}\p{Zp}]/u.test(text)) {
+    throw wrong('SERVER_NAME', `must be one line of at most ${MAX_NAME_LENGTH} characters.`)
+  }
+  return text
+}
+
+function hex(env: Environment, variable: string): string | undefined {
+  const text = given(env, variable)?.toLowerCase()
+  if (text !== undefined && !/^[0-9a-f]{64}$/.test(text)) throw wrong(variable, 'must be 64 hex digits.')
+  return text
+}
+
+function ownerKey(env: Environment): PublicKey | undefined {
+  const key = hex(env, 'OWNER_KEY') as PublicKey | undefined
+  if (key !== undefined && !checkPublicKey(key)) {
+    throw wrong('OWNER_KEY', 'is no public key. Copy yours from the settings of the extension.')
+  }
+  return key
+}
+
+function seed(env: Environment): Uint8Array | undefined {
+  const digits = hex(env, 'SERVER_SEED')
+  return digits === undefined ? undefined : hexToBytes(digits)
+}
+
+function iceServers(env: Environment): RelayOptions['iceServers'] {
+  const text = given(env, 'ICE_SERVERS')
+  if (text === undefined) return undefined
+  try {
+    return schema.check(RELAY_FRAMES.welcome.entries.iceServers, JSON.parse(text), 'ICE_SERVERS')
+  } catch {
+    throw wrong('ICE_SERVERS', 'must be JSON like [{"urls":"stun:stun.example.org:3478"}].')
+  }
+}

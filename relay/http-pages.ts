@@ -1,0 +1,47 @@
+import express, { type Express } from 'express'
+import { LANDING_PAGE_CSP, type LandingPage, landingPage } from './landing-page.ts'
+
+export interface HttpPagesOptions {
+  /** Whether it takes connections: false while it drains. */
+  ready(): boolean
+  page(): LandingPage
+  /** Reached by https, so browsers may insist on it. */
+  secure: boolean
+}
+
+/** All that the relay answers to a browser: two probes and one page. */
+export function httpPages({ ready, page, secure }: HttpPagesOptions): Express {
+  const app = express()
+  app.disable('x-powered-by')
+  app.disable('etag')
+  app.use((_request, response, next) => {
+    response.set({
+      'Content-Security-Policy': LANDING_PAGE_CSP,
+      'X-Content-Type-Options': 'nosniff',
+      // An invite is in the fragment, which is never sent; nobody needs to know of the rest.
+      'Referrer-Policy': 'no-referrer',
+      'Cross-Origin-Opener-Policy': 'same-origin',
+      'Cross-Origin-Resource-Policy': 'same-origin',
+      'Cache-Control': 'no-store',
+      ...(secure && { 'Strict-Transport-Security': 'max-age=31536000' }),
+    })
+    next()
+  })
+  app.get('/healthz', (_request, response) => {
+    response.type('text').send('alive\n')
+  })
+  app.get('/readyz', (_request, response) => {
+    const is = ready()
+    response
+      .status(is ? 200 : 503)
+      .type('text')
+      .send(is ? 'ready\n' : 'draining\n')
+  })
+  app.get(['/', '/join'], (_request, response) => {
+    response.type('html').send(landingPage(page()))
+  })
+  app.use((_request, response) => {
+    response.status(404).type('text').send('There is nothing here.\n')
+  })
+  return app
+}

@@ -1,0 +1,134 @@
+import { readBody } from '../shared/body.ts'
+import { checkClaim, decodeClaim, type SignedClaim } from '../shared/claim.ts'
+import { readControlClaim } from '../shared/control-fact.ts'
+import {
+  type ClaimHash,
+  CONTROL_LOG,
+  claimHash,
+  type FactId,
+  idBytes,
+  type PublicKey,
+} from '../shared/ids.ts'
+import { asRefusal, type Reason, Refusal } from '../shared/refusal.ts'
+import type { Clock } from './clock.ts'
+import type { ControlState } from './control-state.ts'
+import type { NodeCrypto } from './node-crypto.ts'
+import { RateLimit } from './rate-limit.ts'
+import type { RelayLimits } from './relay-limits.ts'
+import { RememberedClaims } from './remembered-claims.ts'
+import type { Session } from './session.ts'
+import type { Stamp, Waiting } from './stamper.ts'
+
+/** What an honest client can run into, as it saw an older policy or clock. The rest is a strike. */
+const FORGIVEN: ReadonlySet<Reason> = new Set([
+  'not-allowed',
+  'not-invited',
+  'invite-expired',
+  'no-such-channel',
+  'name-taken',
+  'too-fast',
+  'draining',
+])
+/** No claim is stamped with it: ids are given when the stamp is. */
+const NO_ID = '' as FactId
+
+export interface IntakeOptions {
+  crypto: NodeCrypto
+  clock: Clock
+  limits: RelayLimits
+  server: PublicKey
+  control: ControlState
+  draining(): boolean
+  /** To be stamped with the next tick. */
+  submit(waiting: Waiting): void
+}
+
+/** Takes claims in: each genuine, by whoever sent it, and once. */
+export class Intake {
+  readonly #options: IntakeOptions
+  readonly #remembered: RememberedClaims
+  readonly #rate: RateLimit
+
+  constructor(options: IntakeOptions) {
+    this.#options = options
+    this.#remembered = new RememberedClaims(options.clock.now())
+    this.#rate = new RateLimit(options.limits.claims)
+  }
+
+  /** Claims of whoever has this key. Each is answered: by its fact, later, or by why there is none. */
+  async say(session: Session, key: PublicKey, claims: SignedClaim[]): Promise<void> {
+    for (const signed of claims) {
+      const hash = this.#hashOf(signed)
+      const refuse = (refusal: Refusal) =>
+        FORGIVEN.has(refusal.reason) ? session.refuse(refusal, hash) : session.strike(refusal, hash)
+      try {
+        await this.#take(session, key, signed, hash, (outcome) => {
+          if (outcome instanceof Refusal) refuse(outcome)
+        })
+      } catch (error) {
+        refuse(asRefusal(error))
+      }
+    }
+  }
+
+  /** A newcomer's `join`. Resolves when it is stamped. @throws Refusal */
+  async enter(session: Session, key: PublicKey, join: SignedClaim): Promise<void> {
+    if (decodeClaim(join.claim).type !== 'join') throw new Refusal('malformed', 'A newcomer says `join`.')
+    const hash = this.#hashOf(join)
+    await new Promise<void>((resolve, reject) => {
+      const settle = (outcome: Stamp | Refusal) => (outcome instanceof Refusal ? reject(outcome) : resolve())
+      this.#take(session, key, join, hash, settle).catch(reject)
+    })
+  }
+
+  #hashOf({ claim }: SignedClaim): ClaimHash {
+    return claimHash(this.#options.crypto.sha256(claim))
+  }
+
+  async #take(
+    session: Session,
+    key: PublicKey,
+    { claim: bytes, signature }: SignedClaim,
+    hash: ClaimHash,
+    settle: Waiting['settle'],
+  ): Promise<void> {
+    const { crypto, clock, server, control, draining, submit } = this.#options
+    if (draining()) throw new Refusal('draining', 'The relay is about to restart. Send this again.')
+    if (!this.#rate.take(key, clock.now())) throw new Refusal('too-fast', 'Too many claims. Wait a little.')
+    const claim = decodeClaim(bytes)
+    if (claim.server !== server) throw new Refusal('wrong-server', 'This claim was made for another server.')
+    if (claim.author !== key) throw new Refusal('not-author', 'This claim is by somebody else.')
+
+    const known = this.#remembered.find(hash) ?? control.stampOf(hash)
+    if (known === 'waiting') return
+    if (known) return session.send({ kind: 'duplicate', content: duplicateOf(hash, known) })
+
+    this.#remembered.remember(hash, 'waiting', clock.now())
+    try {
+      await checkClaim(crypto, claim, signature)
+      const isControl = claim.log === CONTROL_LOG
+      const read = isControl ? await readControlClaim(crypto, server, claim, NO_ID) : null
+      if (!isControl && claim.type === 'message') readBody('message', claim.body)
+      submit({
+        claim,
+        hash,
+        signature,
+        control: read,
+        settle: (outcome) => this.#settle(hash, outcome, settle),
+      })
+    } catch (error) {
+      this.#remembered.forget(hash)
+      throw error
+    }
+  }
+
+  #settle(hash: ClaimHash, outcome: Stamp | Refusal, settle: Waiting['settle']): void {
+    if (outcome instanceof Refusal) this.#remembered.forget(hash)
+    else this.#remembered.remember(hash, outcome, this.#options.clock.now())
+    settle(outcome)
+  }
+}
+
+function duplicateOf(hash: ClaimHash, { id, epoch, seq }: Stamp) {
+  return [idBytes(hash), idBytes(id), idBytes(epoch), seq] as [Uint8Array, Uint8Array, Uint8Array, number]
+}

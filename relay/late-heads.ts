@@ -1,0 +1,41 @@
+import { checkHead, type Head } from '../shared/checkpoint.ts'
+import type { EpochId, PublicKey } from '../shared/ids.ts'
+import type { ControlState } from './control-state.ts'
+import { epochEnds } from './epoch-ends.ts'
+import { headOfRow } from './heads-file.ts'
+import type { NodeCrypto } from './node-crypto.ts'
+import type { FrameHandlers } from './session.ts'
+
+export interface LateHeadsOptions {
+  crypto: NodeCrypto
+  server: PublicKey
+  /** The epoch of now, which ends nowhere yet. */
+  epoch: EpochId
+  control: ControlState
+  /** The relay's own `epoch` claim. */
+  say(body: Record<string, unknown>): Promise<void>
+}
+
+/**
+ * After a crash the relay's own list of heads may be a second short. Whoever holds a later checkpoint shows it, and the
+ * relay says so in another `epoch` fact: checkpoints prove themselves.
+ */
+export function lateHeads({ crypto, server, epoch, control, say }: LateHeadsOptions): FrameHandlers['heads'] {
+  /** Said, or about to be: many clients show the same ones after a crash. */
+  const said = new Map<string, number>()
+
+  return async (_session, _online, rows) => {
+    const late: Head[] = []
+    for (const head of rows.map(headOfRow)) {
+      const { n } = head.checkpoint
+      const end = head.epoch + head.log
+      const known = Math.max(control.endOf(head.epoch, head.log), said.get(end) ?? 0)
+      if (head.epoch === epoch || n <= known) continue
+      await checkHead(crypto, server, head)
+      // Somebody else may have shown it while this one was checked; said twice does no harm.
+      said.set(end, Math.max(n, said.get(end) ?? 0))
+      late.push(head)
+    }
+    for (const body of epochEnds(crypto, control, late)) await say(body)
+  }
+}

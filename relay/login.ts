@@ -1,0 +1,100 @@
+import type { SignedClaim } from '../shared/claim.ts'
+import { PROTOCOL_VERSION } from '../shared/frame.ts'
+import { type EpochId, epochId, idBytes, type PublicKey, publicKey } from '../shared/ids.ts'
+import { REMEMBER_CLAIMS_MS } from '../shared/limits.ts'
+import { loginSignedBytes } from '../shared/login.ts'
+import { isMember, type Policy } from '../shared/policy.ts'
+import { checkPublicKey } from '../shared/public-key.ts'
+import { asRefusal, Refusal } from '../shared/refusal.ts'
+import type { Random } from '../shared/uuid-v7.ts'
+import type { Clock } from './clock.ts'
+import type { NodeCrypto, NodeSigner } from './node-crypto.ts'
+import type { Attested } from './roster.ts'
+import type { FrameHandlers, Session } from './session.ts'
+
+const NONCE_BYTES = 32
+/** Nonces of proved logins only, so that no stranger can fill it. */
+const REMEMBERED = 20_000
+
+export interface LoginOptions {
+  crypto: NodeCrypto
+  signer: NodeSigner
+  clock: Clock
+  random: Random
+  policy(): Policy
+  /** Resolves when the newcomer is a member. @throws Refusal */
+  join(session: Session, key: PublicKey, join: SignedClaim): Promise<void>
+  attest(key: PublicKey): Promise<Attested>
+  /** All at once: welcome and, from then on, everything live. */
+  welcome(session: Session, key: PublicKey, attested: Attested, held: Map<EpochId, number>): void
+}
+
+/** Both sides prove their keys, and a newcomer joins. Whatever does not pass is the end of the connection. */
+export class Login {
+  readonly #options: LoginOptions
+  /** key and nonce → when it was used. */
+  readonly #nonces = new Map<string, number>()
+
+  constructor(options: LoginOptions) {
+    this.#options = options
+  }
+
+  hello: FrameHandlers['hello'] = (session, { version, key, nonce }) => {
+    if (session.state.at !== 'greeting') throw loggedInAlready()
+    if (version !== PROTOCOL_VERSION) {
+      const sentence = `This relay speaks version ${PROTOCOL_VERSION} of the protocol, you ${version}.`
+      return session.bye(new Refusal('wrong-version', sentence))
+    }
+    const { signer, random } = this.#options
+    const who = publicKey(key)
+    if (!checkPublicKey(who)) return session.bye(new Refusal('wrong-key', 'Nobody can have this key.'))
+    const relayNonce = new Uint8Array(NONCE_BYTES)
+    random(relayNonce)
+    session.state = { at: 'challenged', key: who, clientNonce: nonce, relayNonce }
+    const signature = signer.sign(loginSignedBytes(signer.key, 'relay', nonce, relayNonce))
+    session.send({
+      kind: 'challenge',
+      content: { version: PROTOCOL_VERSION, server: idBytes(signer.key), nonce: relayNonce, signature },
+    })
+  }
+
+  login: FrameHandlers['login'] = async (session, { signature, join, control }) => {
+    const challenged = session.state
+    if (challenged.at === 'greeting') throw new Refusal('not-logged-in', 'Say hello first.')
+    if (challenged.at !== 'challenged') throw loggedInAlready()
+    const { crypto, signer, policy, attest, welcome } = this.#options
+    const { key, clientNonce, relayNonce } = challenged
+    session.state = { at: 'entering', key }
+    try {
+      const signed = loginSignedBytes(signer.key, 'client', clientNonce, relayNonce)
+      if (!crypto.verify(key, signed, signature)) {
+        throw new Refusal('wrong-signature', 'The signature does not prove this key.')
+      }
+      this.#spendNonce(key + Buffer.from(clientNonce).toString('hex'))
+      if (!isMember(policy(), key)) {
+        if (!join) throw new Refusal('not-invited', 'You are not a member of this server. Ask for an invite.')
+        await this.#options.join(session, key, { claim: join[0], signature: join[1] })
+      }
+      const attested = await attest(key)
+      // It may have been closed while its `join` was stamped.
+      if (session.state.at !== 'entering') return
+      welcome(session, key, attested, new Map(control.map(([epoch, seq]) => [epochId(epoch), seq])))
+    } catch (error) {
+      session.bye(asRefusal(error))
+    }
+  }
+
+  /** @throws Refusal `replayed-nonce` */
+  #spendNonce(nonce: string): void {
+    const now = this.#options.clock.now()
+    for (const [old, at] of this.#nonces) {
+      // Oldest first.
+      if (now - at < REMEMBER_CLAIMS_MS && this.#nonces.size < REMEMBERED) break
+      this.#nonces.delete(old)
+    }
+    if (this.#nonces.has(nonce)) throw new Refusal('replayed-nonce', 'This nonce was used before.')
+    this.#nonces.set(nonce, now)
+  }
+}
+
+const loggedInAlready = () => new Refusal('already-logged-in', 'This connection is logged in already.')

@@ -1,0 +1,211 @@
+import { join } from 'node:path'
+import { packFacts } from '../shared/facts-frame.ts'
+import { CONTROL_LOG, type EpochId, type FactId } from '../shared/ids.ts'
+import { refusalOfClaim } from '../shared/policy.ts'
+import { asRefusal } from '../shared/refusal.ts'
+import { type Random, uuidV7Series } from '../shared/uuid-v7.ts'
+import type { Clock } from './clock.ts'
+import type { ControlLog } from './control-log.ts'
+import type { ControlState } from './control-state.ts'
+import { delivery } from './delivery.ts'
+import { envelopeOf } from './envelope.ts'
+import { epochEnds } from './epoch-ends.ts'
+import { epochOpening } from './epoch-opening.ts'
+import { GroupCommit } from './group-commit.ts'
+import { HeadsFile, type HeadsOnDisk, readHeadsFile } from './heads-file.ts'
+import { HeadsRound } from './heads-round.ts'
+import { inProcessFanOut } from './in-process-fan-out.ts'
+import { Intake } from './intake.ts'
+import { lateHeads } from './late-heads.ts'
+import { Login } from './login.ts'
+import type { NodeCrypto, NodeSigner } from './node-crypto.ts'
+import { ownClaim } from './own-claim.ts'
+import type { RelayLimits } from './relay-limits.ts'
+import type { RelayOptions } from './relay-options.ts'
+import { Roster } from './roster.ts'
+import type { FrameHandlers } from './session.ts'
+import { signaling } from './signaling.ts'
+import { type StampedTogether, Stamper } from './stamper.ts'
+import { subscribe } from './subscribe.ts'
+import { Subscriptions } from './subscriptions.ts'
+import { welcome } from './welcome.ts'
+
+export interface EpochOptions extends RelayOptions {
+  crypto: NodeCrypto
+  signer: NodeSigner
+  clock: Clock
+  random: Random
+  limits: RelayLimits
+  log: (line: string) => void
+  controlLog: ControlLog
+  control: ControlState
+}
+
+export interface OpenEpoch {
+  id: EpochId
+  roster: Roster
+  handlers: FrameHandlers
+  /** Stamps what waits and takes no more; resolves when the disk knows where the logs stand. */
+  end(): Promise<void>
+}
+
+/** Opens the next epoch of what is on disk: says where those before ended, and takes claims from then on. */
+export async function openEpoch(options: EpochOptions): Promise<OpenEpoch> {
+  const { crypto, signer, clock, random, limits, log, controlLog, control } = options
+  const headsPath = join(options.dataDir, 'heads')
+  const before = headsBefore(headsPath, log)
+  const ids = uuidV7Series(random, highestId(before, control))
+  const subscriptions = new Subscriptions()
+  let draining = false
+
+  const roster: Roster = new Roster({
+    signer,
+    clock,
+    everyMs: limits.rosterEveryMs,
+    policy: () => control.policy,
+    announce: (frame) => fanOut.publish({ kind: 'roster', message: envelopeOf(frame) }),
+  })
+  const fanOut = inProcessFanOut()()
+  fanOut.listen(delivery(roster, subscriptions))
+
+  const stamper: Stamper = new Stamper({
+    crypto,
+    signer,
+    epoch: ids(clock.now()) as EpochId,
+    ids,
+    admit: ({ claim, hash, control: read }, stamp) =>
+      claim.log === CONTROL_LOG
+        ? control.admit(claim, hash, read, stamp)
+        : refusalOfClaim(control.policy, claim, null),
+    onStamped,
+  })
+  const commit = new GroupCommit(clock, limits.tickMs, () => stamper.stamp(clock.now()))
+  const headsFile = new HeadsFile({
+    path: headsPath,
+    clock,
+    everyMs: limits.headsToDiskMs,
+    current: () => ({ lastId: stamper.lastId ?? null, heads: stamper.heads() }),
+    complain: (error) => log(`Could not write ${headsPath}: ${asRefusal(error).message}`),
+  })
+  const headsRound = new HeadsRound({
+    clock,
+    everyMs: limits.headsEveryMs,
+    stamper,
+    sessions: () => roster.sessions(),
+  })
+
+  function onStamped(together: StampedTogether): void {
+    const { head, facts } = together
+    // On disk before anybody can see it. An error here ends the process: it must not go on with a log it cannot keep.
+    if (head.log === CONTROL_LOG) controlLog.append(together)
+    const { log, epoch, checkpoint } = head
+    const authors = [...new Set(facts.map(({ claim }) => claim.author))]
+    const message = envelopeOf({ kind: 'facts', content: packFacts({ log, epoch, facts, checkpoint }) })
+    fanOut.publish({ kind: 'facts', log, authors, message })
+    headsRound.moved(log)
+    headsFile.moved()
+    if (log === CONTROL_LOG) roster.policyChanged()
+  }
+
+  async function say(type: string, body: Record<string, unknown>): Promise<void> {
+    stamper.add(await ownClaim(crypto, signer, random, clock.now(), type, body))
+  }
+
+  const ends = epochEnds(crypto, control, [...before.heads, ...controlLog.heads()])
+  for (const { type, body } of epochOpening(control, ends, options)) await say(type, body)
+  stamper.stamp(clock.now())
+  // Only now may the list on disk forget the epochs before.
+  await headsFile.write()
+
+  const intake = new Intake({
+    crypto,
+    clock,
+    limits,
+    server: signer.key,
+    control,
+    draining: () => draining,
+    submit(waiting) {
+      stamper.add(waiting)
+      commit.request()
+    },
+  })
+  const login = new Login({
+    crypto,
+    signer,
+    clock,
+    random,
+    policy: () => control.policy,
+    join: (session, key, join) => intake.enter(session, key, join),
+    attest: (key) => roster.attest(key),
+    welcome: welcome({
+      clock,
+      controlLog,
+      iceServers: options.iceServers ?? [],
+      roster,
+      stamper,
+      subscriptions,
+    }),
+  })
+
+  return {
+    id: stamper.epoch,
+    roster,
+    handlers: {
+      hello: login.hello,
+      login: login.login,
+      say: (session, { key }, claims) =>
+        intake.say(
+          session,
+          key,
+          claims.map(([claim, signature]) => ({ claim, signature })),
+        ),
+      subscribe: subscribe(stamper, subscriptions),
+      signal: signaling({
+        clock,
+        rate: limits.signals,
+        isOnline: (key) => roster.sessionOf(key) !== undefined,
+        send: (to, message) => fanOut.publish({ kind: 'signal', to, message }),
+      }),
+      heads: lateHeads({
+        crypto,
+        server: signer.key,
+        epoch: stamper.epoch,
+        control,
+        async say(body) {
+          await say('epoch', body)
+          commit.request()
+        },
+      }),
+      left(session, { key, subscribed }) {
+        subscriptions.remove(session, subscribed)
+        roster.leave(key, session)
+      },
+    },
+    async end() {
+      // First what was read already: its frames are answered in the turns that this lets pass.
+      await new Promise<void>((resolve) => clock.soon(resolve))
+      draining = true
+      commit.stop()
+      headsRound.stop()
+      roster.stop()
+      await headsFile.write()
+      fanOut.close()
+    },
+  }
+}
+
+/** Where the epochs before stood as far as the disk knows. Without it, clients show what they hold. */
+function headsBefore(path: string, log: (line: string) => void): HeadsOnDisk {
+  try {
+    return readHeadsFile(path)
+  } catch (error) {
+    log(`Could not read ${path}, clients will tell: ${asRefusal(error).message}`)
+    return { lastId: null, heads: [] }
+  }
+}
+
+/** Ids go on rising from here. */
+function highestId({ lastId }: HeadsOnDisk, control: ControlState): FactId | undefined {
+  if (lastId === null || control.lastId === undefined) return lastId ?? control.lastId
+  return lastId > control.lastId ? lastId : control.lastId
+}

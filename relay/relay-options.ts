@@ -1,0 +1,30 @@
+import type { PublicKey } from '../shared/ids.ts'
+import type { RelayFrame } from '../shared/relay-frames.ts'
+import type { Random } from '../shared/uuid-v7.ts'
+import type { Clock } from './clock.ts'
+import type { RelayLimits } from './relay-limits.ts'
+
+export type IceServer = Extract<RelayFrame, { kind: 'welcome' }>['content']['iceServers'][number]
+
+export interface RelayOptions {
+  /** Made when it is not there. */
+  dataDir: string
+  /** 127.0.0.1 unless told otherwise. */
+  host?: string | undefined
+  /** 0, any that is free, unless told otherwise. */
+  port?: number | undefined
+  name?: string | undefined
+  /** Who may do everything. Without: whoever owned it before. */
+  ownerKey?: PublicKey | undefined
+  /** 32 bytes, the server's key as a secret; else it is kept in `dataDir`. */
+  seed?: Uint8Array | undefined
+  /** `http://` or `https://` address by which people reach it. */
+  publicUrl?: string | undefined
+  extensionUrl?: string | undefined
+  iceServers?: IceServer[] | undefined
+  limits?: Partial<RelayLimits> | undefined
+  clock?: Clock | undefined
+  random?: Random | undefined
+  /** A line for whoever runs it. */
+  log?: ((line: string) => void) | undefined
+}

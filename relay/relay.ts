@@ -1,0 +1,94 @@
+import { getRandomValues } from 'node:crypto'
+import { once } from 'node:events'
+import { mkdirSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import type { EpochId, PublicKey } from '../shared/ids.ts'
+import { systemClock } from './clock.ts'
+import { ControlLog } from './control-log.ts'
+import { ControlState } from './control-state.ts'
+import { httpPages } from './http-pages.ts'
+import { nodeCrypto, nodeSigner } from './node-crypto.ts'
+import { type OpenEpoch, openEpoch } from './open-epoch.ts'
+import { RELAY_LIMITS } from './relay-limits.ts'
+import type { RelayOptions } from './relay-options.ts'
+import { serverSeed } from './server-key.ts'
+import { Sockets } from './sockets.ts'
+
+export interface Relay {
+  /** `ws://` or `wss://`, for invites and clients. */
+  address: string
+  /** `http://` or `https://`. */
+  url: string
+  port: number
+  server: PublicKey
+  epoch: EpochId
+  /** Drains: stamps what waits, says bye, writes where the logs stand. */
+  stop(): Promise<void>
+}
+
+/** A relay that takes connections when this resolves. @throws Error when its disk or its port says no */
+export async function startRelay(options: RelayOptions): Promise<Relay> {
+  const { dataDir, host = '127.0.0.1', port = 0, clock = systemClock, log = () => undefined } = options
+  const random = options.random ?? ((bytes) => getRandomValues(bytes))
+  const limits = { ...RELAY_LIMITS, ...options.limits }
+  mkdirSync(dataDir, { recursive: true })
+  const signer = nodeSigner(options.seed ?? serverSeed(join(dataDir, 'server-key'), random))
+  const crypto = nodeCrypto()
+  const controlLog = new ControlLog(join(dataDir, 'control.log'))
+  const control = await ControlState.of(crypto, signer.key, controlLog.facts())
+
+  let ready = false
+  let epoch: OpenEpoch | undefined
+  const app = httpPages({
+    ready: () => ready,
+    page: () => ({
+      name: control.policy.name,
+      online: epoch?.roster.size ?? 0,
+      extensionUrl: options.extensionUrl,
+    }),
+    secure: options.publicUrl?.startsWith('https:') ?? false,
+  })
+  const http = createServer(app)
+  // Before the epoch is opened: when the port is taken, nothing has happened yet.
+  http.listen(port, host)
+  await once(http, 'listening')
+  epoch = await openEpoch({ ...options, crypto, signer, clock, random, limits, log, controlLog, control })
+  const sockets = new Sockets({ http, clock, limits, handlers: epoch.handlers })
+  ready = true
+  if (control.policy.owner === null) {
+    log('Nobody owns this server yet: set OWNER_KEY to your public key, from the settings of the extension.')
+  }
+  const bound = (http.address() as AddressInfo).port
+  const url = (options.publicUrl ?? `http://${reachable(host)}:${bound}`).replace(/\/+$/, '')
+
+  async function stop(opened: OpenEpoch): Promise<void> {
+    ready = false
+    await opened.end()
+    await sockets.drain()
+    controlLog.close()
+    http.close()
+    http.closeAllConnections()
+  }
+
+  const opened = epoch
+  let stopping: Promise<void> | undefined
+  return {
+    address: url.replace(/^http/, 'ws'),
+    url,
+    port: bound,
+    server: signer.key,
+    epoch: opened.id,
+    stop: () => {
+      stopping ??= stop(opened)
+      return stopping
+    },
+  }
+}
+
+/** An address to type for a host to bind to: IPv6 in brackets, and nobody can open "everywhere". */
+function reachable(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return 'localhost'
+  return host.includes(':') ? `[${host}]` : host
+}

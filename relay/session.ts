@@ -1,0 +1,161 @@
+import type { WebSocket } from 'ws'
+import { CLIENT_FRAMES, type ClientFrame } from '../shared/client-frames.ts'
+import type { Awaitable } from '../shared/crypto.ts'
+import { decodeFrame } from '../shared/frame.ts'
+import { type ClaimHash, idBytes, type LogId, type PublicKey } from '../shared/ids.ts'
+import { MAX_CLIENT_FRAME_BYTES, MAX_STRIKES } from '../shared/limits.ts'
+import { asRefusal, Refusal } from '../shared/refusal.ts'
+import type { RelayFrame } from '../shared/relay-frames.ts'
+import type { Clock } from './clock.ts'
+import { envelopeOf } from './envelope.ts'
+import type { RelayLimits } from './relay-limits.ts'
+import { TokenBucket } from './token-bucket.ts'
+
+export type SessionState =
+  | { at: 'greeting' }
+  | { at: 'challenged'; key: PublicKey; clientNonce: Uint8Array; relayNonce: Uint8Array }
+  /** The key is proved; a `join` may still wait for its stamp. */
+  | { at: 'entering'; key: PublicKey }
+  | Online
+  | { at: 'closed' }
+
+export interface Online {
+  at: 'online'
+  key: PublicKey
+  subscribed: ReadonlySet<LogId>
+  /** Logs of which facts were held back, as this reader is slow: it gets their heads. */
+  missed: Set<LogId>
+}
+
+type Content<Kind extends ClientFrame['kind']> = Extract<ClientFrame, { kind: Kind }>['content']
+
+/** Who answers a client's frames. What they throw is a strike. */
+export interface FrameHandlers {
+  hello(session: Session, content: Content<'hello'>): Awaitable<void>
+  login(session: Session, content: Content<'login'>): Awaitable<void>
+  say(session: Session, online: Online, content: Content<'say'>): Awaitable<void>
+  subscribe(session: Session, online: Online, content: Content<'subscribe'>): Awaitable<void>
+  signal(session: Session, online: Online, content: Content<'signal'>): Awaitable<void>
+  heads(session: Session, online: Online, content: Content<'heads'>): Awaitable<void>
+  /** Once, when a session that was online no longer is. */
+  left(session: Session, online: Online): void
+}
+
+/** One connection, from its first frame to its last. */
+export class Session {
+  state: SessionState = { at: 'greeting' }
+  readonly #socket: WebSocket
+  readonly #handlers: FrameHandlers
+  readonly #limits: RelayLimits
+  readonly #clock: Clock
+  readonly #frames: TokenBucket
+  #strikes = 0
+  /** Frames are answered one after the other, in the order in which they came. */
+  #work: Promise<void> = Promise.resolve()
+
+  constructor(socket: WebSocket, handlers: FrameHandlers, limits: RelayLimits, clock: Clock) {
+    this.#socket = socket
+    this.#handlers = handlers
+    this.#limits = limits
+    this.#clock = clock
+    this.#frames = new TokenBucket(limits.frames, clock.now())
+  }
+
+  receive(data: Buffer, binary: boolean): void {
+    this.#work = this.#work.then(() => this.#answer(data, binary))
+  }
+
+  send(frame: RelayFrame): void {
+    this.pass(envelopeOf(frame))
+  }
+
+  /** An envelope that goes to others too. */
+  pass(message: Buffer): void {
+    if (this.state.at === 'closed') return
+    if (this.#socket.bufferedAmount > this.#limits.closeBufferedBytes) this.#giveUp()
+    else this.#socket.send(message)
+  }
+
+  /** Facts of a log; a slow reader gets its head in their place, later. */
+  passFacts(log: LogId, message: Buffer): void {
+    if (this.state.at !== 'online') return
+    const buffered = this.#socket.bufferedAmount
+    if (buffered <= this.#limits.slowBufferedBytes) this.#socket.send(message)
+    else if (buffered <= this.#limits.closeBufferedBytes) this.state.missed.add(log)
+    else this.#giveUp()
+  }
+
+  /** No, and why: the frame, or the claim with this hash. */
+  refuse({ reason, message }: Refusal, hash?: ClaimHash): void {
+    const sentence = message.slice(0, 500)
+    this.send({
+      kind: 'refused',
+      content: hash ? { reason, sentence, hash: idBytes(hash) } : { reason, sentence },
+    })
+  }
+
+  /** A refusal for what no honest client sends. */
+  strike(refusal: Refusal, hash?: ClaimHash): void {
+    this.refuse(refusal, hash)
+    this.#strikes += 1
+    if (this.#strikes >= MAX_STRIKES) this.bye(refusal)
+  }
+
+  /** The last frame. */
+  bye({ reason, message }: Refusal): void {
+    this.send({ kind: 'bye', content: { reason, sentence: message.slice(0, 500) } })
+    // RFC 6455 §7.4.1: 1001 going away, 1008 policy violation.
+    this.#socket.close(reason === 'draining' ? 1001 : 1008, reason)
+    this.ended()
+  }
+
+  /** The connection is closed, or about to be. */
+  ended(): void {
+    const before = this.state
+    this.state = { at: 'closed' }
+    if (before.at === 'online') this.#handlers.left(this, before)
+  }
+
+  #giveUp(): void {
+    const refusal = new Refusal('slow-reader', 'This connection reads too slowly.')
+    this.#socket.send(
+      envelopeOf({ kind: 'bye', content: { reason: refusal.reason, sentence: refusal.message } }),
+    )
+    this.#socket.terminate()
+    this.ended()
+  }
+
+  async #answer(data: Buffer, binary: boolean): Promise<void> {
+    if (this.state.at === 'closed') return
+    try {
+      if (!this.#frames.take(this.#clock.now())) {
+        throw new Refusal('too-fast', 'Too many frames. Wait a little.')
+      }
+      if (!binary) throw new Refusal('malformed', 'Frames are binary messages.')
+      // A plain view: what is decoded out of a Buffer would be Buffers.
+      const bytes = new Uint8Array(data.buffer, data.byteOffset, data.length)
+      await this.#dispatch(decodeFrame(CLIENT_FRAMES, bytes, MAX_CLIENT_FRAME_BYTES))
+    } catch (error) {
+      this.strike(asRefusal(error))
+    }
+  }
+
+  #dispatch(frame: ClientFrame): Awaitable<void> {
+    if (frame.kind === 'hello') return this.#handlers.hello(this, frame.content)
+    if (frame.kind === 'login') return this.#handlers.login(this, frame.content)
+    const online = this.state
+    if (online.at !== 'online') throw new Refusal('not-logged-in', 'Log in first: hello, then login.')
+    switch (frame.kind) {
+      case 'say':
+        return this.#handlers.say(this, online, frame.content)
+      case 'subscribe':
+        return this.#handlers.subscribe(this, online, frame.content)
+      case 'signal':
+        return this.#handlers.signal(this, online, frame.content)
+      case 'heads':
+        return this.#handlers.heads(this, online, frame.content)
+      case 'ping':
+        return this.send({ kind: 'pong', content: null })
+    }
+  }
+}

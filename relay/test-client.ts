@@ -1,0 +1,217 @@
+import { getRandomValues } from 'node:crypto'
+import { once } from 'node:events'
+import { WebSocket } from 'ws'
+import { type SignedClaim, signClaim } from '../shared/claim.ts'
+import type { ClientFrame } from '../shared/client-frames.ts'
+import { unpackFacts } from '../shared/facts-frame.ts'
+import { decodeFrame, encodeFrame, openEnvelope, PROTOCOL_VERSION } from '../shared/frame.ts'
+import {
+  type ClaimHash,
+  CONTROL_LOG,
+  claimHash,
+  type EpochId,
+  idBytes,
+  type LogId,
+  type PublicKey,
+  publicKey,
+} from '../shared/ids.ts'
+import type { SignedInvite } from '../shared/invite.ts'
+import { MAX_RELAY_FRAME_BYTES } from '../shared/limits.ts'
+import { loginSignedBytes } from '../shared/login.ts'
+import { RELAY_FRAMES, type RelayFrame } from '../shared/relay-frames.ts'
+import { type NodeSigner, nodeCrypto, nodeSigner } from './node-crypto.ts'
+
+type Kind = RelayFrame['kind']
+type Content<K extends Kind> = Extract<RelayFrame, { kind: K }>['content']
+
+const crypto = nodeCrypto()
+
+export function randomBytes(length: number): Uint8Array {
+  return getRandomValues(new Uint8Array(length))
+}
+
+/** Somebody new. */
+export const newSigner = (): NodeSigner => nodeSigner(randomBytes(32))
+
+export interface LoginWish {
+  /** With it, a `join` under `name` goes along. */
+  invite?: SignedInvite
+  name?: string
+  /** Up to where each epoch of the control log is held already. */
+  held?: [EpochId, number][]
+}
+
+/** A client that only speaks the protocol: no store, no peers. Frames wait in `inbox` until somebody asks for them. */
+export class TestClient {
+  readonly signer: NodeSigner
+  readonly socket: WebSocket
+  readonly inbox: RelayFrame[] = []
+  /** Fulfilled with the close code. */
+  readonly closed: Promise<number>
+  server = '' as PublicKey
+  /** What `login` was answered. */
+  welcome!: Content<'welcome'>
+  #relayNonce = new Uint8Array()
+  #clientNonce = new Uint8Array()
+  #reading: Promise<void> = Promise.resolve()
+  #isClosed = false
+  readonly #lookers = new Set<() => void>()
+
+  private constructor(socket: WebSocket, signer: NodeSigner) {
+    this.socket = socket
+    this.signer = signer
+    this.closed = new Promise((resolve) => {
+      socket.on('close', (code) => {
+        this.#reading = this.#reading.then(() => {
+          this.#isClosed = true
+          for (const look of [...this.#lookers]) look()
+          resolve(code)
+        })
+      })
+    })
+    socket.on('error', () => undefined)
+    socket.on('message', (data: Buffer) => {
+      this.#reading = this.#reading.then(() => this.#read(Uint8Array.from(data)))
+    })
+  }
+
+  static async connect(address: string, signer = newSigner()): Promise<TestClient> {
+    const socket = new WebSocket(address, { perMessageDeflate: false })
+    const client = new TestClient(socket, signer)
+    await once(socket, 'open')
+    return client
+  }
+
+  /** Connected and logged in. @throws Error when the relay says bye instead */
+  static async online(address: string, signer?: NodeSigner, wish?: LoginWish): Promise<TestClient> {
+    const client = await TestClient.connect(address, signer)
+    await client.hello()
+    await client.login(wish)
+    return client
+  }
+
+  get key(): PublicKey {
+    return this.signer.key
+  }
+
+  send(frame: ClientFrame): void {
+    this.socket.send(encodeFrame(frame))
+  }
+
+  /** Takes the first frame of this kind that passes out of the inbox, or waits for it. */
+  async next<K extends Kind>(
+    kind: K,
+    passes: (content: Content<K>) => boolean = () => true,
+  ): Promise<Content<K>> {
+    const take = () => {
+      const place = this.inbox.findIndex(
+        (frame) => frame.kind === kind && passes(frame.content as Content<K>),
+      )
+      return this.inbox.splice(place, place < 0 ? 0 : 1)[0]
+    }
+    return new Promise<Content<K>>((resolve, reject) => {
+      const look = () => {
+        const frame = take()
+        if (!frame && !this.#isClosed) return
+        this.#lookers.delete(look)
+        if (frame) resolve(frame.content as Content<K>)
+        else reject(new Error(`closed, waiting for ${kind}: ${this.#lastWords()}`))
+      }
+      this.#lookers.add(look)
+      look()
+    })
+  }
+
+  /** Says hello and checks the relay's proof of its key. */
+  async hello(wish: { version?: number; nonce?: Uint8Array; server?: PublicKey } = {}): Promise<void> {
+    const { version = PROTOCOL_VERSION, nonce = randomBytes(32) } = wish
+    this.send({ kind: 'hello', content: { version, key: idBytes(this.key), nonce } })
+    const challenge = await this.next('challenge')
+    this.server = publicKey(challenge.server)
+    this.#clientNonce = Uint8Array.from(nonce)
+    this.#relayNonce = Uint8Array.from(challenge.nonce)
+    const signed = loginSignedBytes(this.server, 'relay', nonce, challenge.nonce)
+    if (!crypto.verify(this.server, signed, challenge.signature))
+      throw new Error('the relay did not prove its key')
+    if (wish.server && wish.server !== this.server) throw new Error('this is another server')
+  }
+
+  /** The signature that proves this client's key to `server`, after `hello`. */
+  proof(server = this.server): Uint8Array {
+    return this.signer.sign(loginSignedBytes(server, 'client', this.#clientNonce, this.#relayNonce))
+  }
+
+  async login({ invite, name = 'somebody', held = [] }: LoginWish = {}): Promise<Content<'welcome'>> {
+    const join = invite && (await this.joinClaim(invite, name))
+    this.send({
+      kind: 'login',
+      content: {
+        signature: this.proof(),
+        ...(join && { join: [join.claim, join.signature] }),
+        control: held.map(([epoch, seq]): [Uint8Array, number] => [idBytes(epoch), seq]),
+      },
+    })
+    this.welcome = await this.next('welcome')
+    return this.welcome
+  }
+
+  joinClaim(invite: SignedInvite, name: string): Promise<SignedClaim> {
+    return this.claim(CONTROL_LOG, 'join', {
+      name,
+      invite: invite.bytes,
+      inviteSignature: invite.signature,
+    })
+  }
+
+  claim(log: LogId, type: string, body: Record<string, unknown>, server = this.server): Promise<SignedClaim> {
+    return signClaim(this.signer, { server, log, type, sentAt: Date.now(), nonce: randomBytes(8), body })
+  }
+
+  sendClaims(...claims: SignedClaim[]): void {
+    this.send({
+      kind: 'say',
+      content: claims.map(({ claim, signature }): [Uint8Array, Uint8Array] => [claim, signature]),
+    })
+  }
+
+  /** Says it; resolves to its hash as soon as it is on its way. */
+  async say(log: LogId, type: string, body: Record<string, unknown>): Promise<ClaimHash> {
+    const claim = await this.claim(log, type, body)
+    this.sendClaims(claim)
+    return hashOf(claim)
+  }
+
+  /** Says words, and resolves to the hash when the fact came back. */
+  async message(log: LogId, text: string): Promise<ClaimHash> {
+    const hash = await this.say(log, 'message', { text })
+    await this.fact(hash)
+    return hash
+  }
+
+  /** The frame that holds the fact with this claim. */
+  async fact(hash: ClaimHash): Promise<Content<'facts'>> {
+    return this.next('facts', (content) =>
+      unpackFacts(this.server, content).facts.some(
+        ({ fact }) => hashOf({ claim: fact.claim, signature: fact.signature }) === hash,
+      ),
+    )
+  }
+
+  async close(): Promise<void> {
+    this.socket.close()
+    await this.closed
+  }
+
+  async #read(message: Uint8Array): Promise<void> {
+    const frame = await openEnvelope(message, MAX_RELAY_FRAME_BYTES)
+    this.inbox.push(decodeFrame(RELAY_FRAMES, frame, MAX_RELAY_FRAME_BYTES))
+    for (const look of [...this.#lookers]) look()
+  }
+
+  #lastWords(): string {
+    const last = this.inbox.findLast(({ kind }) => kind === 'bye' || kind === 'refused')
+    return JSON.stringify(last?.content ?? null)
+  }
+}
+
+export const hashOf = ({ claim }: SignedClaim): ClaimHash => claimHash(crypto.sha256(claim))

@@ -1,0 +1,40 @@
+/** `burst` at once, then `perSecond`. */
+export interface Rate {
+  burst: number
+  perSecond: number
+}
+
+/** Lets through what a rate allows. Times in ms. */
+export class TokenBucket {
+  readonly #rate: Rate
+  #tokens: number
+  #at: number
+
+  constructor(rate: Rate, now: number) {
+    this.#rate = rate
+    this.#tokens = rate.burst
+    this.#at = now
+  }
+
+  /** Takes one. False: there is none left. */
+  take(now: number): boolean {
+    this.#fill(now)
+    if (this.#tokens < 1) return false
+    this.#tokens -= 1
+    return true
+  }
+
+  /** Whether it is as if it had never been used. */
+  isFull(now: number): boolean {
+    this.#fill(now)
+    return this.#tokens >= this.#rate.burst
+  }
+
+  #fill(now: number): void {
+    const { burst, perSecond } = this.#rate
+    // The clock may be set back; that takes nothing away.
+    const passed = Math.max(0, now - this.#at)
+    this.#tokens = Math.min(burst, this.#tokens + (passed / 1_000) * perSecond)
+    this.#at = now
+  }
+}

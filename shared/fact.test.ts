@@ -1,0 +1,102 @@
+import * as fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { concat } from './bytes.ts'
+import { encode } from './cbor.ts'
+import { encodeClaim } from './claim.ts'
+import {
+  decodeEntries,
+  decodeFact,
+  encodeFact,
+  encodeLeaf,
+  encodeTombstone,
+  leafOf,
+  leafOfEntry,
+} from './fact.ts'
+import { claimHash, idBytes } from './ids.ts'
+import { MAX_CLAIM_BYTES, MAX_FACT_BYTES } from './limits.ts'
+import { anyBytes, anyClaim, anyCount, anyEpoch, anyFactId, bytesOf } from './test-arbitraries.ts'
+import { webCrypto } from './web-crypto.ts'
+
+const crypto = webCrypto()
+const refused = (reason: string) => expect.objectContaining({ name: 'Refusal', reason })
+
+const anyFact = fc.record({
+  id: anyFactId,
+  epoch: anyEpoch,
+  seq: anyCount,
+  claim: anyBytes(),
+  signature: bytesOf(64),
+})
+
+it('[F1] any fact comes back from its bytes', () => {
+  fc.assert(
+    fc.property(anyFact, (fact) => {
+      expect(decodeFact(encodeFact(fact))).toEqual(fact)
+    }),
+  )
+})
+
+it('[F1] the longest fact fits its limit, and a longer claim is none', () => {
+  const fact = (length: number) => [
+    new Uint8Array(16),
+    new Uint8Array(16),
+    Number.MAX_SAFE_INTEGER,
+    new Uint8Array(length),
+    new Uint8Array(64),
+  ]
+  expect(encode(fact(MAX_CLAIM_BYTES)).length).toBeLessThanOrEqual(MAX_FACT_BYTES)
+  expect(decodeFact(encode(fact(MAX_CLAIM_BYTES))).claim).toHaveLength(MAX_CLAIM_BYTES)
+  expect(() => decodeFact(encode(fact(MAX_CLAIM_BYTES + 1)))).toThrow(refused('malformed'))
+})
+
+it('[F1] two facts, a tombstone or a bare leaf are not one fact', () => {
+  const [fact] = fc.sample(anyFact, { numRuns: 1, seed: 1 })
+  const bytes = encodeFact(fact!)
+  expect(() => decodeFact(concat(bytes, bytes))).toThrow(refused('malformed'))
+  expect(() => decodeFact(encodeLeaf(new Uint8Array(32)))).toThrow(refused('malformed'))
+  expect(() => decodeFact(new Uint8Array(0))).toThrow(refused('malformed'))
+})
+
+it('[F2] a fact, its tombstone and its bare leaf have the same leaf: 0x00 and the tombstone, hashed', async () => {
+  await fc.assert(
+    fc.asyncProperty(anyFact, anyClaim, async (stamp, claim) => {
+      const fact = { ...stamp, claim: encodeClaim(claim) }
+      fc.pre(fact.claim.length <= MAX_CLAIM_BYTES)
+      const hash = await crypto.sha256(fact.claim)
+      const tombstone = encode([
+        idBytes(fact.id),
+        idBytes(fact.epoch),
+        fact.seq,
+        idBytes(claim.author),
+        hash,
+        fact.signature,
+      ])
+      const leaf = await crypto.sha256(concat(Uint8Array.of(0), tombstone))
+      expect(await leafOf(crypto, fact)).toEqual(leaf)
+      const entries = decodeEntries(concat(encodeFact(fact), tombstone, encodeLeaf(leaf)))
+      expect(entries.map((entry) => entry.kind)).toEqual(['fact', 'tombstone', 'leaf'])
+      for (const entry of entries) expect(await leafOfEntry(crypto, entry)).toEqual(leaf)
+    }),
+  )
+})
+
+it('[F2] a tombstone says whose fact it was and nothing of its words', () => {
+  const [fact] = fc.sample(anyFact, { numRuns: 1, seed: 1 })
+  const { id, epoch, seq, signature } = fact!
+  const tombstone = {
+    id,
+    epoch,
+    seq,
+    author: '11'.repeat(32) as never,
+    hash: claimHash(new Uint8Array(32)),
+    signature,
+  }
+  const [entry] = decodeEntries(encodeTombstone(tombstone))
+  expect(entry).toMatchObject({ kind: 'tombstone', tombstone })
+})
+
+it('[F2] an entry that is neither fact, tombstone nor leaf is refused', () => {
+  for (const value of [null, 5, 'leaf', [], [1, 2, 3, 4, 5], [1, 2, 3, 4, 5, 6], {}, new Uint8Array(31)]) {
+    expect(() => decodeEntries(encode(value))).toThrow(refused('malformed'))
+  }
+})
