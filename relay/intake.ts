@@ -61,10 +61,15 @@ export class Intake {
       const hash = this.#hashOf(signed)
       const refuse = (refusal: Refusal) =>
         FORGIVEN.has(refusal.reason) ? session.refuse(refusal, hash) : session.strike(refusal, hash)
+      const settle = (outcome: Stamp | Refusal) => {
+        if (outcome instanceof Refusal) refuse(outcome)
+      }
       try {
-        await this.#take(session, key, signed, hash, (outcome) => {
-          if (outcome instanceof Refusal) refuse(outcome)
-        })
+        const known = await this.#take(key, signed, hash, settle)
+        // Of one that waits its author hears when it is stamped.
+        if (known && known !== 'waiting') {
+          session.send({ kind: 'duplicate', content: duplicateOf(hash, known) })
+        }
       } catch (error) {
         refuse(asRefusal(error))
       }
@@ -72,12 +77,15 @@ export class Intake {
   }
 
   /** A newcomer's `join`. Resolves when it is stamped. @throws Refusal */
-  async enter(session: Session, key: PublicKey, join: SignedClaim): Promise<void> {
+  async enter(key: PublicKey, join: SignedClaim): Promise<void> {
     if (decodeClaim(join.claim).type !== 'join') throw new Refusal('malformed', 'A newcomer says `join`.')
     const hash = this.#hashOf(join)
     await new Promise<void>((resolve, reject) => {
       const settle = (outcome: Stamp | Refusal) => (outcome instanceof Refusal ? reject(outcome) : resolve())
-      this.#take(session, key, join, hash, settle).catch(reject)
+      this.#take(key, join, hash, settle).then((known) => {
+        if (known === 'waiting') reject(new Refusal('replaced', 'You are joining from somewhere else.'))
+        else if (known) resolve()
+      }, reject)
     })
   }
 
@@ -85,13 +93,13 @@ export class Intake {
     return claimHash(this.#options.crypto.sha256(claim))
   }
 
+  /** Its stamp when it is known already; else it is told later, by `settle`. @throws Refusal */
   async #take(
-    session: Session,
     key: PublicKey,
     { claim: bytes, signature }: SignedClaim,
     hash: ClaimHash,
     settle: Waiting['settle'],
-  ): Promise<void> {
+  ): Promise<Stamp | 'waiting' | undefined> {
     const { crypto, clock, server, control, draining, submit } = this.#options
     if (draining()) throw new Refusal('draining', 'The relay is about to restart. Send this again.')
     if (!this.#rate.take(key, clock.now())) throw new Refusal('too-fast', 'Too many claims. Wait a little.')
@@ -100,8 +108,7 @@ export class Intake {
     if (claim.author !== key) throw new Refusal('not-author', 'This claim is by somebody else.')
 
     const known = this.#remembered.find(hash) ?? control.stampOf(hash)
-    if (known === 'waiting') return
-    if (known) return session.send({ kind: 'duplicate', content: duplicateOf(hash, known) })
+    if (known) return known
 
     this.#remembered.remember(hash, 'waiting', clock.now())
     try {
@@ -120,6 +127,7 @@ export class Intake {
       this.#remembered.forget(hash)
       throw error
     }
+    return undefined
   }
 
   #settle(hash: ClaimHash, outcome: Stamp | Refusal, settle: Waiting['settle']): void {

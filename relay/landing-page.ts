@@ -38,7 +38,12 @@ export const LANDING_PAGE_CSP = [
 /** For whoever opens an invite link without the extension. The invite is in the fragment, which no server sees. */
 export function landingPage({ name, online, extensionUrl }: LandingPage): string {
   const title = escapeHtml(name)
-  const people = online === 1 ? '1 person is online' : `${online} people are online`
+  const people =
+    online === 0
+      ? 'Nobody is online right now'
+      : online === 1
+        ? '1 person is online'
+        : `${online} people are online`
   const extension = extensionUrl
     ? `<a href="${escapeHtml(extensionUrl)}" rel="noopener noreferrer">Get the catalk extension</a> for Chrome or Firefox.`
     : 'Get the catalk extension for Chrome or Firefox. Whoever invited you knows where.'
@@ -58,10 +63,10 @@ export function landingPage({ name, online, extensionUrl }: LandingPage): string
 <h2>How to join</h2>
 <ol>
 <li>${extension}</li>
-<li>Copy the whole link from this page’s address bar (<kbd>Ctrl</kbd> <kbd>L</kbd>, then <kbd>Ctrl</kbd> <kbd>C</kbd>). Your invite is the part after the <kbd>#</kbd>.</li>
-<li>Open catalk, choose <b>Join a server</b>, and paste it.</li>
+<li>Copy the whole link from the address bar of this page. Your invite is the part after the <kbd>#</kbd>.</li>
+<li>Open catalk and paste it where it asks for an invite.</li>
 </ol>
-<footer>This server keeps no messages: the people who talk here do. Your invite stays in your browser; this page never saw it.</footer>
+<footer>This server keeps no messages: the people who talk here do. Nor has it seen your invite: that part of a link never leaves your browser.</footer>
 </main>
 </body>
 </html>

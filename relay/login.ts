@@ -23,7 +23,7 @@ export interface LoginOptions {
   random: Random
   policy(): Policy
   /** Resolves when the newcomer is a member. @throws Refusal */
-  join(session: Session, key: PublicKey, join: SignedClaim): Promise<void>
+  join(key: PublicKey, join: SignedClaim): Promise<void>
   attest(key: PublicKey): Promise<Attested>
   /** All at once: welcome and, from then on, everything live. */
   welcome(session: Session, key: PublicKey, attested: Attested, held: Map<EpochId, number>): void
@@ -73,7 +73,7 @@ export class Login {
       this.#spendNonce(key + Buffer.from(clientNonce).toString('hex'))
       if (!isMember(policy(), key)) {
         if (!join) throw new Refusal('not-invited', 'You are not a member of this server. Ask for an invite.')
-        await this.#options.join(session, key, { claim: join[0], signature: join[1] })
+        await this.#options.join(key, { claim: join[0], signature: join[1] })
       }
       const attested = await attest(key)
       // It may have been closed while its `join` was stamped.

@@ -28,6 +28,9 @@ const PKCS8 = Uint8Array.from([48, 46, 2, 1, 0, 48, 5, 6, 3, 43, 101, 112, 4, 34
 /** Key objects kept: making one costs as much as a quarter of a check. */
 const REMEMBERED = 2_000
 
+/** Without Node's Buffer around it, so that it equals what a browser makes. */
+const plain = (buffer: Buffer) => new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.length)
+
 export function nodeCrypto(): NodeCrypto {
   const keys = new Map<PublicKey, KeyObject>()
 
@@ -43,7 +46,7 @@ export function nodeCrypto(): NodeCrypto {
   }
 
   return {
-    sha256: (bytes) => hash('sha256', bytes, 'buffer'),
+    sha256: (bytes) => plain(hash('sha256', bytes, 'buffer')),
     verify: (key, message, signature) =>
       checkPublicKey(key) && nodeVerify(null, message, keyObject(key), signature),
   }
@@ -55,6 +58,6 @@ export function nodeSigner(seed: Uint8Array): NodeSigner {
   const spki = createPublicKey(secret).export({ format: 'der', type: 'spki' })
   return {
     key: publicKey(Uint8Array.from(spki.subarray(-KEY_BYTES))),
-    sign: (message) => nodeSign(null, message, secret),
+    sign: (message) => plain(nodeSign(null, message, secret)),
   }
 }

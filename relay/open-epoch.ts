@@ -11,24 +11,19 @@ import { delivery } from './delivery.ts'
 import { envelopeOf } from './envelope.ts'
 import { epochEnds } from './epoch-ends.ts'
 import { epochOpening } from './epoch-opening.ts'
+import { frameHandlers } from './frame-handlers.ts'
 import { GroupCommit } from './group-commit.ts'
 import { HeadsFile, type HeadsOnDisk, readHeadsFile } from './heads-file.ts'
 import { HeadsRound } from './heads-round.ts'
 import { inProcessFanOut } from './in-process-fan-out.ts'
-import { Intake } from './intake.ts'
-import { lateHeads } from './late-heads.ts'
-import { Login } from './login.ts'
 import type { NodeCrypto, NodeSigner } from './node-crypto.ts'
 import { ownClaim } from './own-claim.ts'
 import type { RelayLimits } from './relay-limits.ts'
 import type { RelayOptions } from './relay-options.ts'
 import { Roster } from './roster.ts'
 import type { FrameHandlers } from './session.ts'
-import { signaling } from './signaling.ts'
 import { type StampedTogether, Stamper } from './stamper.ts'
-import { subscribe } from './subscribe.ts'
 import { Subscriptions } from './subscriptions.ts'
-import { welcome } from './welcome.ts'
 
 export interface EpochOptions extends RelayOptions {
   crypto: NodeCrypto
@@ -117,70 +112,27 @@ export async function openEpoch(options: EpochOptions): Promise<OpenEpoch> {
   // Only now may the list on disk forget the epochs before.
   await headsFile.write()
 
-  const intake = new Intake({
-    crypto,
-    clock,
-    limits,
-    server: signer.key,
-    control,
+  const handlers = frameHandlers({
+    ...options,
+    stamper,
+    roster,
+    subscriptions,
+    fanOut,
     draining: () => draining,
     submit(waiting) {
       stamper.add(waiting)
       commit.request()
     },
-  })
-  const login = new Login({
-    crypto,
-    signer,
-    clock,
-    random,
-    policy: () => control.policy,
-    join: (session, key, join) => intake.enter(session, key, join),
-    attest: (key) => roster.attest(key),
-    welcome: welcome({
-      clock,
-      controlLog,
-      iceServers: options.iceServers ?? [],
-      roster,
-      stamper,
-      subscriptions,
-    }),
+    async say(body) {
+      await say('epoch', body)
+      commit.request()
+    },
   })
 
   return {
     id: stamper.epoch,
     roster,
-    handlers: {
-      hello: login.hello,
-      login: login.login,
-      say: (session, { key }, claims) =>
-        intake.say(
-          session,
-          key,
-          claims.map(([claim, signature]) => ({ claim, signature })),
-        ),
-      subscribe: subscribe(stamper, subscriptions),
-      signal: signaling({
-        clock,
-        rate: limits.signals,
-        isOnline: (key) => roster.sessionOf(key) !== undefined,
-        send: (to, message) => fanOut.publish({ kind: 'signal', to, message }),
-      }),
-      heads: lateHeads({
-        crypto,
-        server: signer.key,
-        epoch: stamper.epoch,
-        control,
-        async say(body) {
-          await say('epoch', body)
-          commit.request()
-        },
-      }),
-      left(session, { key, subscribed }) {
-        subscriptions.remove(session, subscribed)
-        roster.leave(key, session)
-      },
-    },
+    handlers,
     async end() {
       // First what was read already: its frames are answered in the turns that this lets pass.
       await new Promise<void>((resolve) => clock.soon(resolve))

@@ -4,6 +4,8 @@ import { mkdirSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { checkHead } from '../shared/checkpoint.ts'
+import type { Crypto } from '../shared/crypto.ts'
 import type { EpochId, PublicKey } from '../shared/ids.ts'
 import { systemClock } from './clock.ts'
 import { ControlLog } from './control-log.ts'
@@ -37,6 +39,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   const signer = nodeSigner(options.seed ?? serverSeed(join(dataDir, 'server-key'), random))
   const crypto = nodeCrypto()
   const controlLog = new ControlLog(join(dataDir, 'control.log'))
+  await checkWhose(controlLog, crypto, signer.key, dataDir)
   const control = await ControlState.of(crypto, signer.key, controlLog.facts())
 
   let ready = false
@@ -51,10 +54,16 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     secure: options.publicUrl?.startsWith('https:') ?? false,
   })
   const http = createServer(app)
-  // Before the epoch is opened: when the port is taken, nothing has happened yet.
-  http.listen(port, host)
-  await once(http, 'listening')
-  epoch = await openEpoch({ ...options, crypto, signer, clock, random, limits, log, controlLog, control })
+  try {
+    // Before the epoch is opened: when the port is taken, nothing has happened yet.
+    http.listen(port, host)
+    await once(http, 'listening')
+    epoch = await openEpoch({ ...options, crypto, signer, clock, random, limits, log, controlLog, control })
+  } catch (error) {
+    http.close()
+    controlLog.close()
+    throw error
+  }
   const sockets = new Sockets({ http, clock, limits, handlers: epoch.handlers })
   ready = true
   if (control.policy.owner === null) {
@@ -65,6 +74,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
 
   async function stop(opened: OpenEpoch): Promise<void> {
     ready = false
+    sockets.refuseNew()
     await opened.end()
     await sockets.drain()
     controlLog.close()
@@ -85,6 +95,20 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
       return stopping
     },
   }
+}
+
+/** A control log that another key certified would say nothing to anybody. @throws Error */
+async function checkWhose(
+  log: ControlLog,
+  crypto: Crypto,
+  server: PublicKey,
+  dataDir: string,
+): Promise<void> {
+  const [head] = log.heads()
+  if (!head) return
+  await checkHead(crypto, server, head).catch(() => {
+    throw new Error(`${dataDir} belongs to a server with another key. Is SERVER_SEED the right one?`)
+  })
 }
 
 /** An address to type for a host to bind to: IPv6 in brackets, and nobody can open "everywhere". */

@@ -39,6 +39,8 @@ export interface FrameHandlers {
   heads(session: Session, online: Online, content: Content<'heads'>): Awaitable<void>
   /** Once, when a session that was online no longer is. */
   left(session: Session, online: Online): void
+  /** Something went wrong that is nobody's refusal: a fault of ours. */
+  failed(error: unknown): void
 }
 
 /** One connection, from its first frame to its last. */
@@ -136,6 +138,7 @@ export class Session {
       const bytes = new Uint8Array(data.buffer, data.byteOffset, data.length)
       await this.#dispatch(decodeFrame(CLIENT_FRAMES, bytes, MAX_CLIENT_FRAME_BYTES))
     } catch (error) {
+      if (!(error instanceof Refusal)) this.#handlers.failed(error)
       this.strike(asRefusal(error))
     }
   }

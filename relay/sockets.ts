@@ -39,9 +39,13 @@ export class Sockets {
     options.http.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head))
   }
 
-  /** Takes no more, says bye to all, and resolves when all are closed. Those that are not in time are cut off. */
-  async drain(): Promise<void> {
+  /** Takes no more. */
+  refuseNew(): void {
     this.#accepting = false
+  }
+
+  /** Says bye to all, and resolves when all are closed. Those that are not in time are cut off. */
+  async drain(): Promise<void> {
     this.#callOffPing?.()
     for (const session of this.#sessions.values()) {
       session.bye(new Refusal('draining', 'The relay restarts. It is back in a moment.'))

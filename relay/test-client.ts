@@ -109,17 +109,18 @@ export class TestClient {
       )
       return this.inbox.splice(place, place < 0 ? 0 : 1)[0]
     }
-    return new Promise<Content<K>>((resolve, reject) => {
+    const found = await new Promise<RelayFrame>((resolve, reject) => {
       const look = () => {
         const frame = take()
         if (!frame && !this.#isClosed) return
         this.#lookers.delete(look)
-        if (frame) resolve(frame.content as Content<K>)
+        if (frame) resolve(frame)
         else reject(new Error(`closed, waiting for ${kind}: ${this.#lastWords()}`))
       }
       this.#lookers.add(look)
       look()
     })
+    return found.content as Content<K>
   }
 
   /** Says hello and checks the relay's proof of its key. */

@@ -20,8 +20,8 @@ export class TestFollower {
   /** How many facts came, and how many were proved by their bytes as well as by their leaves. */
   facts = 0
   byBytes = 0
+  readonly log: LogId
   readonly #server: PublicKey
-  readonly #log: LogId
   readonly #epoch: EpochId
   #previous: Uint8Array
   /** The head at `n`. */
@@ -32,7 +32,7 @@ export class TestFollower {
 
   constructor(server: PublicKey, log: LogId, epoch: EpochId) {
     this.#server = server
-    this.#log = log
+    this.log = log
     this.#epoch = epoch
     this.#previous = crypto.sha256(genesisInput(epoch, log))
     this.#head = this.#previous
@@ -56,7 +56,7 @@ export class TestFollower {
   async take(content: FactsContent): Promise<StampedFacts> {
     const stamped = unpackFacts(this.#server, content)
     const { log, epoch, facts, checkpoint } = stamped
-    if (log !== this.#log || epoch !== this.#epoch) throw new Error('facts of another log or epoch')
+    if (log !== this.log || epoch !== this.#epoch) throw new Error('facts of another log or epoch')
     for (const { fact, claim, bytes } of facts) {
       if (fact.seq !== this.n + 1) throw new Error(`a hole: ${this.n}, then ${fact.seq}`)
       if (this.n > 0 && this.n % PAGE_FACTS === 0) {

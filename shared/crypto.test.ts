@@ -1,12 +1,15 @@
 import { createHash, createPrivateKey, createPublicKey, sign, verify } from 'node:crypto'
 import * as fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { type Context, type Crypto, checkSignature, signedBytes } from './crypto.ts'
 import { idBytes, type PublicKey } from './ids.ts'
 import { checkPublicKey } from './public-key.ts'
 import { anyBytes, bytesOf } from './test-arbitraries.ts'
 import { testPerson } from './test-people.ts'
 import { webCrypto, webSigner } from './web-crypto.ts'
+
+// Thousands of signatures and digests: some seconds on a busy machine.
+vi.setConfig({ testTimeout: 60_000 })
 
 const hex = (text: string) => Uint8Array.from(Buffer.from(text, 'hex'))
 

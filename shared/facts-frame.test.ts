@@ -1,5 +1,5 @@
 import * as fc from 'fast-check'
-import { beforeAll, expect, it } from 'vitest'
+import { beforeAll, expect, it, vi } from 'vitest'
 import { decode, encode } from './cbor.ts'
 import { encodeClaim } from './claim.ts'
 import { decodeFact } from './fact.ts'
@@ -12,6 +12,9 @@ import { anyBody, anyCount, anyLog, anyText, bytesOf } from './test-arbitraries.
 import { TEST_START, type TestPerson, testLog, testPerson } from './test-people.ts'
 import { type TestServer, testServer } from './test-server.ts'
 import { webCrypto } from './web-crypto.ts'
+
+// Thousands of signatures and digests: some seconds on a busy machine.
+vi.setConfig({ testTimeout: 60_000 })
 
 const crypto = webCrypto()
 const LOG = testLog(7)

@@ -91,7 +91,7 @@ export function unpackFacts(server: PublicKey, content: FactsContent): StampedFa
   const epoch = epochId(epochBytes)
   const first = factId(firstId)
   const time = idTime(first)
-  const n = firstSeq + rows.length - 1
+  const n = firstSeq + (rows.length - 1)
   if (firstSeq < 1 || !Number.isSafeInteger(n) || pageIndex(firstSeq) !== pageIndex(n)) {
     throw new Refusal('malformed', 'Facts stamped together stand in one page.')
   }

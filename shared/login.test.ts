@@ -3,7 +3,7 @@ import { loginSignedBytes } from './login.ts'
 import { testPerson } from './test-people.ts'
 import { webCrypto } from './web-crypto.ts'
 
-it('[L1] a login’s signature is good for this server, this side and these two nonces only', async () => {
+it('[L3] a login’s signature is good for this server, this side and these two nonces only', async () => {
   const crypto = webCrypto()
   const [alice, server, other] = await Promise.all(
     ['alice', 'server', 'other'].map((name) => testPerson(name)),

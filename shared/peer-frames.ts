@@ -8,13 +8,20 @@ import * as schema from './schema.ts'
 
 /**
  * What a peer holds of one log and epoch: ranges [from, to] of full pages that are whole; the last page when it is
- * short, [index, facts]; and the latest head it knows.
+ * short and whole, [index, facts]; pages of which something is missing, [index, facts held]; and the latest head it
+ * knows.
  */
 const COVERAGE_ROW = v.strictObject({
   log: schema.uuid,
   epoch: schema.uuid,
   pages: v.pipe(v.array(v.strictTuple([schema.count, schema.count])), v.maxLength(10_000)),
   short: v.nullable(v.strictTuple([schema.count, v.pipe(schema.count, v.maxValue(PAGE_FACTS))])),
+  part: v.optional(
+    v.pipe(
+      v.array(v.strictTuple([schema.count, v.pipe(schema.count, v.maxValue(PAGE_FACTS))])),
+      v.maxLength(10_000),
+    ),
+  ),
   head: v.nullable(HEAD),
 })
 export type CoverageRow = v.InferOutput<typeof COVERAGE_ROW>

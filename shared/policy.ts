@@ -36,14 +36,11 @@ export interface Policy {
   upTo: FactId | null
 }
 
-const EMPTY = {
-  name: 'catalk',
-  owner: null,
-  newcomers: ['post'],
-  people: new Map(),
-  channels: new Map(),
-  upTo: null,
-} as const
+/** A policy while facts are taken in: thousands at once must not copy its maps for each. */
+interface Draft extends Policy {
+  people: Map<PublicKey, Person>
+  channels: Map<LogId, Channel>
+}
 
 /**
  * The policy that these facts make, in whatever order they arrive: they are taken by id, and of a claim that was
@@ -52,13 +49,21 @@ const EMPTY = {
 export function policy(server: PublicKey, facts: Iterable<ControlFact>): Policy {
   const sorted = [...facts].sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1))
   const seen = new Set<string>()
-  let result: Policy = { server, ...EMPTY }
+  const draft: Draft = {
+    server,
+    name: 'catalk',
+    owner: null,
+    newcomers: ['post'],
+    people: new Map(),
+    channels: new Map(),
+    upTo: null,
+  }
   for (const fact of sorted) {
     if (seen.has(fact.hash)) continue
     seen.add(fact.hash)
-    result = afterFact(result, fact)
+    take(draft, fact)
   }
-  return result
+  return draft
 }
 
 /** By id; the hash decides between two facts that a relay gave the same one, so that no order of arrival can. */
@@ -66,8 +71,14 @@ const placeOf = (fact: ControlFact) => fact.id + fact.hash
 
 /** The policy after one more fact, which must have a higher id than all before and a claim not seen yet. */
 export function afterFact(before: Policy, fact: ControlFact): Policy {
-  const after = { ...before, upTo: fact.id }
-  return refusalOf(before, fact) ? after : change(after, fact)
+  const draft = { ...before, people: new Map(before.people), channels: new Map(before.channels) }
+  take(draft, fact)
+  return draft
+}
+
+function take(draft: Draft, fact: ControlFact): void {
+  if (!refusalOf(draft, fact)) change(draft, fact)
+  draft.upTo = fact.id
 }
 
 /** What somebody may do now: nothing for a stranger, everything for the owner. */
@@ -147,39 +158,46 @@ function refusalOfChannel(at: Policy, { author, body }: FactOf<'channel'>): Refu
   return undefined
 }
 
-function change(at: Policy, fact: ControlFact): Policy {
+function change(draft: Draft, fact: ControlFact): void {
+  const { people, channels } = draft
   switch (fact.type) {
     case 'epoch':
-      return at
+      return
     case 'server': {
-      const { name = at.name, owner, newcomers = at.newcomers } = fact.body
-      return { ...at, name, newcomers, owner: owner ? publicKey(owner) : at.owner }
+      const { name, owner, newcomers } = fact.body
+      if (name !== undefined) draft.name = name
+      if (owner) draft.owner = publicKey(owner)
+      if (newcomers) draft.newcomers = newcomers
+      return
     }
     case 'join': {
       const virtual = fact.invite?.virtual ?? false
-      return withPerson(at, {
+      people.set(fact.author, {
         key: fact.author,
         name: fact.body.name,
-        privileges: new Set(virtual ? [] : at.newcomers),
+        privileges: new Set(virtual ? [] : draft.newcomers),
         virtual,
         joined: fact.id,
       })
+      return
     }
     case 'profile':
-      return withPerson(at, { ...personOr(at, fact.author, fact.id), name: fact.body.name })
+      people.set(fact.author, { ...personOr(draft, fact.author, fact.id), name: fact.body.name })
+      return
     case 'grant':
     case 'revoke': {
-      const person = personOr(at, publicKey(fact.body.key), fact.id)
+      const person = personOr(draft, publicKey(fact.body.key), fact.id)
       const privileges = new Set(person.privileges)
       if (fact.type === 'grant') privileges.add(fact.body.privilege)
       else privileges.delete(fact.body.privilege)
-      return withPerson(at, { ...person, privileges })
+      people.set(person.key, { ...person, privileges })
+      return
     }
     case 'channel': {
       const log = fact.body.log ? logId(fact.body.log) : channelLog(fact.hash)
-      const known = at.channels.get(log) ?? { log, topic: '', creator: fact.author, created: fact.id }
+      const known = channels.get(log) ?? { log, topic: '', creator: fact.author, created: fact.id }
       const { name, topic = known.topic } = fact.body
-      return { ...at, channels: new Map(at.channels).set(log, { ...known, name, topic }) }
+      channels.set(log, { ...known, name, topic })
     }
   }
 }
@@ -187,10 +205,6 @@ function change(at: Policy, fact: ControlFact): Policy {
 /** The owner needs no `join`, so may be nobody's `Person` yet. */
 function personOr(at: Policy, key: PublicKey, id: FactId): Person {
   return at.people.get(key) ?? { key, name: 'owner', privileges: new Set(), virtual: false, joined: id }
-}
-
-function withPerson(at: Policy, person: Person): Policy {
-  return { ...at, people: new Map(at.people).set(person.key, person) }
 }
 
 function notAllowed(what: string): Refusal {

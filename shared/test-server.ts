@@ -32,8 +32,11 @@ export interface TestServer {
   stampAll(log: LogId, claims: SignedClaim[]): Promise<StampedFacts[]>
   /** A message from `author` for each number 1..`count`, stamped: "message 1", "message 2", … */
   fill(author: TestPerson, log: LogId, count: number): Promise<StampedFacts[]>
-  /** As if restarted: everything from now on is stamped in a new epoch, which its own `epoch` fact opens. */
-  newEpoch(): Promise<StampedFacts>
+  /**
+   * As if restarted: everything from now on is stamped in a new epoch, which its own `epoch` fact opens. `short`: so many
+   * of each channel's last facts it does not remember, as after a crash.
+   */
+  newEpoch(short?: number): Promise<StampedFacts>
   /** How many facts a log has in an epoch. */
   count(log: LogId, epoch?: EpochId): number
   /** A log's checkpoint at `n`, or at its end. */
@@ -171,13 +174,14 @@ export async function testServer({
     return ticks
   }
 
-  async function newEpoch(): Promise<StampedFacts> {
+  async function newEpoch(short = 0): Promise<StampedFacts> {
     const ends = await Promise.all(
       [...logs].map(async ([place, facts]) => {
         const [epoch, log] = place.split(' ') as [EpochId, LogId]
-        return [idBytes(epoch), idBytes(log), facts.length, await headAt(log, epoch, facts.length)]
+        const n = facts.length - (log === CONTROL_LOG || epoch !== epochs.at(-1) ? 0 : short)
+        return n > 0 ? [[idBytes(epoch), idBytes(log), n, await headAt(log, epoch, n)]] : []
       }),
-    )
+    ).then((found) => found.flat())
     epochs.push(nextId() as EpochId)
     return stamp(CONTROL_LOG, [await self.claim(server, CONTROL_LOG, 'epoch', { ends }, api.now)])
   }

@@ -151,6 +151,8 @@ function gapsOf({ log, stretches, older, below }: TimelineInput, epoch: EpochId,
     for (const [i, entry] of entries.entries()) {
       if (!entry) continue
       gap(next, first + i - 1, entry.id, -1)
+      // A page and a tail may overlap for a moment.
+      if (first + i < next) continue
       next = first + i + 1
       lastId = entry.id
     }

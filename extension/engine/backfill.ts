@@ -10,6 +10,8 @@ import type { Peers } from './peers.ts'
 const IN_FLIGHT = 6
 /** People dialled at once to learn what they hold. */
 const DIAL_AT_ONCE = 3
+/** So long people are dialled before a virtual client is asked beside them, ms: in a crowd that cannot be reached, dialling everybody takes minutes. */
+const PATIENCE_MS = 15_000
 
 export interface OnlinePeer {
   key: PublicKey
@@ -37,16 +39,17 @@ export type Blocked = 'nobody-online' | 'nobody-has-it'
  */
 export class Backfill {
   readonly #host: BackfillHost
-  /** Pages that a peer said it has and could not give, until its coverage changes. */
-  #useless = new WeakMap<PeerSession, Set<string>>()
   #first: LogId | undefined
   #running = false
   #again = false
+  #stopped = false
   /** A better order or a better source may have come: the round under way ends early. */
   #interrupted = false
   #cancelRetry: () => void = () => undefined
   #from: PublicKey | null = null
   #blocked: Blocked | null = null
+  /** Since when people are dialled without any of them having been of use, ms since 1970. */
+  #dialling: number | undefined
 
   constructor(host: BackfillHost) {
     this.#host = host
@@ -71,28 +74,33 @@ export class Backfill {
 
   /** Something changed that may bring what is missing. Cheap; call it freely. */
   kick(): void {
-    if (this.#running) {
-      this.#again = true
-      return
-    }
+    if (this.#stopped) return
+    this.#again = true
+    if (this.#running) return
     this.#running = true
-    void this.#run().finally(() => {
-      this.#running = false
-      if (this.#again) this.kick()
-    })
+    void this.#run()
   }
 
   stop(): void {
+    this.#stopped = true
+    this.#interrupted = true
     this.#cancelRetry()
   }
 
   async #run(): Promise<void> {
-    do {
+    while (this.#again && !this.#stopped) {
       this.#again = false
       this.#cancelRetry()
-      while (await this.#round()) this.#host.changed()
-    } while (this.#again)
-    this.#from = null
+      // Whoever kicked has not finished what it is doing.
+      await Promise.resolve()
+      try {
+        while (!this.#stopped && (await this.#round())) this.#host.changed()
+      } catch {
+        // The platform failed, as when a database is closed: the next kick tries again.
+      }
+      this.#from = null
+    }
+    this.#running = false
     this.#host.changed()
   }
 
@@ -114,13 +122,21 @@ export class Backfill {
     const online = this.#host.online()
     const people = this.#shuffled(online.filter((peer) => !peer.virtual))
     const fromPeople = this.#best(people, gaps)
-    if (fromPeople) return fromPeople
+    if (fromPeople) {
+      this.#dialling = undefined
+      return fromPeople
+    }
     // Some person may still have it: learn what they hold before a virtual client is asked.
-    if (this.#dial(people)) return undefined
+    const now = this.#host.clock.now()
+    if (this.#dial(people)) {
+      this.#dialling ??= now
+      if (now - this.#dialling < PATIENCE_MS) return undefined
+    } else this.#dialling = undefined
     const virtual = this.#shuffled(online.filter((peer) => peer.virtual))
     const fromVirtual = this.#best(virtual, gaps)
     if (fromVirtual) return fromVirtual
     if (this.#dial(virtual)) return undefined
+    if (this.#dialling !== undefined) return undefined
     this.#blocked = online.length === 0 ? 'nobody-online' : 'nobody-has-it'
     const retry = this.#host.peers.retryIn(online.map(({ key }) => key))
     if (retry !== undefined) this.#cancelRetry = this.#host.clock.after(retry + 100, () => this.kick())
@@ -137,9 +153,7 @@ export class Backfill {
     for (const { key } of candidates) {
       const session = sessions.get(key)
       if (!session) continue
-      const fills = gaps.filter(
-        (gap) => session.coverage.helps(gap) && !this.#useless.get(session)?.has(keyOf(gap)),
-      )
+      const fills = gaps.filter((gap) => session.coverage.helps(gap))
       const newest = fills[0]
       if (!newest) continue
       const bestNewest = best?.gaps[0]
@@ -154,11 +168,11 @@ export class Backfill {
   #dial(candidates: OnlinePeer[]): boolean {
     const { peers } = this.#host
     const connected = new Set(peers.sessions().map(({ key }) => key))
-    const open = candidates.filter(
-      ({ key }) => !connected.has(key) && (peers.connecting(key) || peers.reachable(key)),
-    )
-    for (const { key } of open.slice(0, DIAL_AT_ONCE)) peers.dial(key)
-    return open.slice(0, DIAL_AT_ONCE).some(({ key }) => peers.connecting(key))
+    const strangers = candidates.filter(({ key }) => !connected.has(key))
+    const dialled = strangers.filter(({ key }) => peers.connecting(key)).length
+    const next = strangers.filter(({ key }) => !peers.connecting(key) && peers.reachable(key))
+    for (const { key } of next.slice(0, Math.max(0, DIAL_AT_ONCE - dialled))) peers.dial(key)
+    return strangers.some(({ key }) => peers.connecting(key))
   }
 
   async #fetch(key: PublicKey, session: PeerSession, gaps: Gap[]): Promise<boolean> {
@@ -179,30 +193,23 @@ export class Backfill {
     try {
       deflated = await session.ask(gap)
     } catch {
-      this.#markUseless(session, gap)
+      session.judge(gap, false)
       return false
     }
     try {
-      const news = await this.#host.history.acceptPage(deflated, gap)
-      if (news > 0) return true
-      this.#markUseless(session, gap)
-      return false
+      const brought = (await this.#host.history.acceptPage(deflated, gap)) > 0
+      session.judge(gap, brought)
+      return brought
     } catch (error) {
       // What does not hold, the peer is to blame for: it had a page that holds, or none. A full disk is nobody's lie.
-      if (error instanceof Refusal && error.reason !== 'disk-full') this.#host.peers.markLiar(key)
-      else this.#markUseless(session, gap)
+      if (error instanceof Refusal && error.reason === 'broken-page') this.#host.peers.markLiar(key)
+      else session.judge(gap, false)
       return false
     }
   }
 
-  #markUseless(session: PeerSession, gap: Gap): void {
-    const pages = this.#useless.get(session) ?? new Set()
-    this.#useless.set(session, pages.add(keyOf(gap)))
-  }
-
-  /** A peer's coverage changed: what it lacked it may have now. */
+  /** Somebody came, went, or holds something else than before. */
   refreshed(): void {
-    this.#useless = new WeakMap()
     this.#interrupted = true
     this.kick()
   }
@@ -214,5 +221,3 @@ export class Backfill {
       .map(({ item }) => item)
   }
 }
-
-const keyOf = ({ log, epoch, index }: Gap) => `${log}/${epoch}/${index}`

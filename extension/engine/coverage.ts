@@ -1,7 +1,7 @@
 import { checkpointRow, type Head } from '../../shared/checkpoint.ts'
 import { factsInPage, pageIndex } from '../../shared/head.ts'
 import { type EpochId, epochId, idBytes, type LogId, logId } from '../../shared/ids.ts'
-import { PAGE_FACTS } from '../../shared/limits.ts'
+import { MAX_COVERAGE_ROWS, PAGE_FACTS } from '../../shared/limits.ts'
 import type { CoverageRow } from '../../shared/peer-frames.ts'
 import { idTime } from '../../shared/uuid-v7.ts'
 import type { KnownEnd, PageKey, StoredPage } from './fact-store.ts'
@@ -22,6 +22,8 @@ type HeldPage = Pick<StoredPage, 'count' | 'held' | 'firstId'>
 export interface Gap extends PageKey {
   /** Facts of this page that exist and are not held. */
   missing: number
+  /** Facts of this page that are held, wherever they stand. */
+  held: number
   /** Facts held from the page's beginning without a hole; a peer must have more to be of use. */
   leading: number
 }
@@ -123,18 +125,27 @@ function* gapsOf(series: Series, since: number): Generator<Gap> {
     const all = factsInPage(index, end)
     const held = page?.held ?? 0
     if (held < all)
-      yield { log, epoch, index, missing: all - held, leading: page && page.held === page.count ? held : 0 }
+      yield {
+        log,
+        epoch,
+        index,
+        missing: all - held,
+        held,
+        leading: page && page.held === page.count ? held : 0,
+      }
     if (page && idTime(page.firstId) < since) return
   }
 }
 
 function rowOf({ log, epoch, pages, head }: Series): CoverageRow {
   const ranges: [number, number][] = []
+  const part: [number, number][] = []
   let short: [number, number] | null = null
   for (const index of [...pages.keys()].sort((a, b) => a - b)) {
     const page = pages.get(index)
-    if (!page || page.held < page.count) continue
-    if (page.count < PAGE_FACTS) short = [index, page.count]
+    if (!page) continue
+    if (page.held < page.count) part.push([index, page.held])
+    else if (page.count < PAGE_FACTS) short = [index, page.count]
     else if (ranges.at(-1)?.[1] === index - 1)
       ranges[ranges.length - 1] = [ranges.at(-1)?.[0] ?? index, index]
     else ranges.push([index, index])
@@ -145,22 +156,46 @@ function rowOf({ log, epoch, pages, head }: Series): CoverageRow {
     head.previous,
     checkpointRow(head.checkpoint),
   ]
-  return { log: idBytes(log), epoch: idBytes(epoch), pages: ranges, short, head: wire }
+  return {
+    log: idBytes(log),
+    epoch: idBytes(epoch),
+    pages: ranges,
+    short,
+    ...(part.length > 0 && { part }),
+    head: wire,
+  }
 }
 
-/** What a peer says it holds. */
-export class PeerCoverage {
-  readonly #rows = new Map<string, CoverageRow>()
+/** The rows of somebody who gives nothing now: in place of all that was told before. */
+export function nothingOf(rows: CoverageRow[]): CoverageRow[] {
+  return rows.map(({ log, epoch, head }) => ({ log, epoch, pages: [], short: null, head }))
+}
 
+/** What a peer says it holds, less what it then did not give. */
+export class PeerCoverage {
+  readonly #rows = new Map<string, { row: CoverageRow; vain: Set<number> }>()
+
+  /** Rows take the place of those before. Of more logs and epochs than anybody has, nothing is kept. */
   update(rows: CoverageRow[]): void {
-    for (const row of rows) this.#rows.set(`${logId(row.log)}/${epochId(row.epoch)}`, row)
+    for (const row of rows) {
+      const series = `${logId(row.log)}/${epochId(row.epoch)}`
+      if (this.#rows.has(series) || this.#rows.size < MAX_COVERAGE_ROWS)
+        this.#rows.set(series, { row, vain: new Set() })
+    }
+  }
+
+  /** Asked for this page, the peer brought nothing: it is not asked for it again before it says something new. */
+  gaveNothing({ log, epoch, index }: PageKey): void {
+    this.#rows.get(`${log}/${epoch}`)?.vain.add(index)
   }
 
   /** Whether asking for this page can bring anything. */
-  helps({ log, epoch, index, leading }: Gap): boolean {
-    const row = this.#rows.get(`${log}/${epoch}`)
-    if (!row) return false
-    if (row.short?.[0] === index && row.short[1] > leading) return true
-    return row.pages.some(([from, to]) => from <= index && index <= to)
+  helps({ log, epoch, index, held, leading }: Gap): boolean {
+    const known = this.#rows.get(`${log}/${epoch}`)
+    if (!known || known.vain.has(index)) return false
+    const { pages, short, part = [] } = known.row
+    if (short?.[0] === index && short[1] > leading) return true
+    if (part.some(([at, has]) => at === index && has > held)) return true
+    return pages.some(([from, to]) => from <= index && index <= to)
   }
 }

@@ -1,3 +1,4 @@
+import { readBody } from '../../shared/body.ts'
 import { signClaim } from '../../shared/claim.ts'
 import type { Signer } from '../../shared/crypto.ts'
 import { CONTROL_LOG, channelLog, idBytes, type PublicKey } from '../../shared/ids.ts'
@@ -99,6 +100,8 @@ export class Engine {
     reconnect: async ({ server }) => nothing(this.#at(server).reconnect()),
     say: async ({ server, log, text, mentions }) => {
       const body = mentions.length > 0 ? { text, mentions: mentions.map(idBytes) } : { text }
+      // What the relay would only refuse is not worth a place in the outbox.
+      readBody('message', body)
       return { hash: await this.#at(server).say(log, 'message', body) }
     },
     retry: ({ server, hash }) => this.#at(server).retry(hash).then(nothing),
@@ -148,6 +151,7 @@ export class Engine {
     const nonce = new Uint8Array(8)
     this.#world.random(nonce)
     const body = { name, invite: signed.bytes, inviteSignature: signed.signature }
+    readBody('join', body)
     const sentAt = this.#world.clock.now()
     const join = await signClaim(signer, { server, log: CONTROL_LOG, type: 'join', sentAt, nonce, body })
     const joined: JoinedServer = { server, address, name: new URL(address).host, join, myName: name }
@@ -173,13 +177,16 @@ export class Engine {
 
   async #startServer(joined: JoinedServer): Promise<ServerEngine> {
     const { device } = this.#world
-    const server = new ServerEngine(
+    const server: ServerEngine = new ServerEngine(
       {
         world: this.#world,
         signer: this.#person(),
         store: await device.openStore(joined.server),
         paused: () => this.#paused,
-        save: (changed) => device.saveServer(changed),
+        // One that was left meanwhile stays left.
+        save: async (changed) => {
+          if (this.#servers.get(joined.server) === server) await device.saveServer(changed)
+        },
         changed: () => this.#changed(),
       },
       joined,

@@ -4,7 +4,7 @@ import type { Crypto } from '../../shared/crypto.ts'
 import { deflate, inflate } from '../../shared/deflate.ts'
 import { decodeEntries, encodeFact, type Fact, leafOf } from '../../shared/fact.ts'
 import type { StampedFacts } from '../../shared/facts-frame.ts'
-import { firstSeq, genesisInput } from '../../shared/head.ts'
+import { factsInPage, firstSeq, genesisInput } from '../../shared/head.ts'
 import type { EpochId, FactId, LogId, PublicKey } from '../../shared/ids.ts'
 import { MAX_PAGE_BYTES } from '../../shared/limits.ts'
 import { decodePage, encodePage, type Page, provePage } from '../../shared/page.ts'
@@ -19,6 +19,8 @@ import {
   isFull,
   type LiveTail,
   liveTailOf,
+  merged,
+  opened,
   pageOfTail,
   storedPageOf,
   storedTailOf,
@@ -122,14 +124,23 @@ export class History {
     })
   }
 
-  /** A page from a peer, deflated. Answers how many facts were new. @throws Refusal `broken-page` and its kin */
+  /** A page from a peer, deflated. Answers how many facts were new. @throws Refusal `broken-page` for all that its giver is to blame for */
   async acceptPage(deflated: Uint8Array, expected: PageKey): Promise<number> {
-    const page = await this.#openPage(deflated)
-    if (page.log !== expected.log || page.epoch !== expected.epoch || page.index !== expected.index) {
-      throw new Refusal('broken-page', 'This is not the page that was asked for.')
-    }
-    await provePage(this.#crypto, this.#server, page)
+    const page = await this.#provedPage(deflated, expected)
     return this.#inOrder(() => this.#keepPage(page, deflated))
+  }
+
+  async #provedPage(deflated: Uint8Array, { log, epoch, index }: PageKey): Promise<Page> {
+    try {
+      const page = await this.#openPage(deflated)
+      if (page.log !== log || page.epoch !== epoch || page.index !== index)
+        throw new Refusal('broken-page', 'This is not the page that was asked for.')
+      await provePage(this.#crypto, this.#server, page)
+      return page
+    } catch (error) {
+      if (error instanceof Refusal) throw new Refusal('broken-page', error.message)
+      throw error
+    }
   }
 
   /** A page of the control log from the relay, not deflated. @throws Refusal `broken-page` and its kin */
@@ -157,12 +168,18 @@ export class History {
     return this.#inOrder(() => this.#learn(ends))
   }
 
-  /** A head that a peer or the relay showed; it proves itself. @throws Refusal `wrong-signature` */
-  async learnHead(head: Head): Promise<void> {
+  /** A head that a peer or the relay showed; it proves itself. Answers whether it was news. @throws Refusal `wrong-signature` */
+  async learnHead(head: Head): Promise<boolean> {
     const { log, epoch } = head
-    if (head.checkpoint.n <= this.coverage.end(log, epoch)) return
+    if (head.checkpoint.n <= this.coverage.end(log, epoch)) return false
     await checkHead(this.#crypto, this.#server, head)
     await this.learnEnds([{ log, epoch, n: head.checkpoint.n, head }])
+    return true
+  }
+
+  /** Work that must see neither half of a write; it may not write history itself. */
+  between<T>(work: () => Promise<T>): Promise<T> {
+    return this.#inOrder(work)
   }
 
   /**
@@ -254,8 +271,18 @@ export class History {
       return
     }
     const added = seqs.flatMap((seq) => tail.facts.get(seq) ?? [])
-    await this.#store.putTail(storedTailOf(tail), added)
-    this.#setTail(tail)
+    const begun = this.#tails.get(seriesKey(tail.log, tail.epoch))?.index === tail.index
+    const earlier = begun ? undefined : await this.#storedPage(tail)
+    const joined = earlier && (await filledFrom(this.#crypto, tail, earlier))
+    if (!joined || joined.added.length === 0) {
+      await this.#store.putTail(storedTailOf(tail), added)
+      this.#setTail(tail)
+      return
+    }
+    // A peer was faster than the relay: its page is the beginning of this tail.
+    await this.#store.putTail(storedTailOf(tail), [...added, ...joined.added])
+    await this.#store.dropPage(tail)
+    this.#setTail(joined.tail)
   }
 
   /** A tail that will not grow becomes a page. */
@@ -270,28 +297,26 @@ export class History {
       await this.#store.dropTail(log, epoch)
     }
     this.#tails.delete(seriesKey(log, epoch))
+    this.#tailPages.delete(seriesKey(log, epoch))
     this.coverage.learnEnd(endOf(tail))
     await this.#store.putEnds([endOf(tail)])
     this.#events.changed(log, epoch)
   }
 
   async #tailFromPage(page: Page): Promise<void> {
-    const { log, epoch, index, previous, checkpoint } = page
+    const { log, epoch, index, checkpoint } = page
     const known = this.#tails.get(seriesKey(log, epoch))
     if (known && known.checkpoint.n >= checkpoint.n) return
     if (known && known.index < index) await this.#toPage(known)
-    const entries = decodeEntries(page.entries)
-    const leaves: Uint8Array[] = []
-    for (const entry of entries)
-      leaves.push(entry.kind === 'fact' ? await leafOf(this.#crypto, entry.fact) : entry.bytes)
-    const root = await checkHead(this.#crypto, this.#server, { log, epoch, previous, checkpoint })
+    const tail = await opened(this.#crypto, page)
+    const root = await checkHead(this.#crypto, this.#server, page)
     const facts = known?.index === index ? known.facts : new Map()
-    await this.#keepTail({ log, epoch, index, previous, leaves, facts, checkpoint, root }, [])
+    await this.#keepTail({ ...tail, facts, root }, [])
   }
 
   /** Keeps a proved page, in place of less of it, or as what a tail lacked. */
   async #keepPage(page: Page, deflated: Uint8Array | undefined): Promise<number> {
-    const { log, epoch, index, checkpoint } = page
+    const { log, epoch, index } = page
     const tail = this.#tails.get(seriesKey(log, epoch))
     if (tail?.index === index && !isFull(tail)) {
       const { tail: filled, added } = await filledFrom(this.#crypto, tail, page)
@@ -306,20 +331,29 @@ export class History {
       this.#events.changed(log, epoch)
       return added.length
     }
-    const entries = decodeEntries(page.entries)
-    const facts = factsOf(page)
-    const before = this.coverage.held(page)?.held ?? 0
+    const before = await this.#storedPage(page)
+    const known = new Set(before && factsOf(before).map(({ id }) => id))
+    const best = before ? await merged(this.#crypto, before, page) : page
+    const facts = factsOf(best)
+    const fresh = facts.filter(({ id }) => !known.has(id))
     const firstId = facts[0]?.id
     const lastId = facts.at(-1)?.id
-    if (!firstId || !lastId || facts.length <= before) return 0
-    const stored = { log, epoch, index, count: entries.length, held: facts.length, firstId, lastId }
-    await this.#store.putPage(stored, deflated ?? (await deflate(encodePage(page))), false)
+    if (!firstId || !lastId || fresh.length === 0) return 0
+    const { previous, checkpoint } = best
+    const count = factsInPage(index, checkpoint.n)
+    const stored = { log, epoch, index, count, held: facts.length, firstId, lastId }
+    const received = best === page ? deflated : undefined
+    await this.#store.putPage(stored, received ?? (await deflate(encodePage(best))), false)
     this.coverage.hold(stored)
-    const { previous } = page
     await this.#learn([{ log, epoch, n: checkpoint.n, head: { log, epoch, previous, checkpoint } }])
-    await this.#events.arrived({ log, facts, live: false })
+    await this.#events.arrived({ log, facts: fresh, live: false })
     this.#events.changed(log, epoch)
-    return facts.length - before
+    return fresh.length
+  }
+
+  async #storedPage(key: PageKey): Promise<Page | undefined> {
+    const bytes = this.coverage.held(key) && (await this.#store.pageBytes(key))
+    return bytes && (await this.#openPage(bytes))
   }
 
   async #learn(ends: KnownEnd[]): Promise<void> {

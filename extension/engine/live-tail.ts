@@ -6,7 +6,7 @@ import type { StampedFacts } from '../../shared/facts-frame.ts'
 import { firstSeq, pageIndex } from '../../shared/head.ts'
 import { type EpochId, type FactId, HASH_BYTES, type LogId, type PublicKey } from '../../shared/ids.ts'
 import { PAGE_FACTS } from '../../shared/limits.ts'
-import type { Page } from '../../shared/page.ts'
+import { type Page, pageEntries } from '../../shared/page.ts'
 import { Refusal } from '../../shared/refusal.ts'
 import type { StoredPage, StoredTail, TailFact } from './fact-store.ts'
 
@@ -22,6 +22,9 @@ export interface LiveTail {
   /** The head at the checkpoint's `n`: once the page is full, the next page's `previous`. */
   root: Uint8Array
 }
+
+/** The same of any page. */
+export type Opened = Omit<LiveTail, 'root'>
 
 export const isFull = (tail: LiveTail) => tail.leaves.length === PAGE_FACTS
 export const isWhole = (tail: LiveTail) => tail.facts.size === tail.leaves.length
@@ -78,11 +81,11 @@ export async function extended(
 }
 
 /** The tail with the facts of a proved page put where it had only leaves; those that do not fit are left. */
-export async function filledFrom(
+export async function filledFrom<Tail extends Opened>(
   crypto: Crypto,
-  tail: LiveTail,
+  tail: Tail,
   page: Page,
-): Promise<{ tail: LiveTail; added: TailFact[] }> {
+): Promise<{ tail: Tail; added: TailFact[] }> {
   const { log, epoch } = tail
   const facts = new Map(tail.facts)
   const added: TailFact[] = []
@@ -98,8 +101,27 @@ export async function filledFrom(
   return { tail: { ...tail, facts }, added }
 }
 
+/** A proved page taken apart. */
+export async function opened(crypto: Crypto, page: Page): Promise<Opened> {
+  const { log, epoch, index, previous, checkpoint } = page
+  const leaves: Uint8Array[] = []
+  const facts: Opened['facts'] = new Map()
+  for (const { seq, entry } of pageEntries(page)) {
+    leaves.push(await leafOfEntry(crypto, entry))
+    if (entry.kind === 'fact') facts.set(seq, { log, epoch, seq, id: entry.fact.id, bytes: entry.bytes })
+  }
+  return { log, epoch, index, previous, leaves, facts, checkpoint }
+}
+
+/** Two proved pages of one place as one: the longer, with the facts that only the other holds. */
+export async function merged(crypto: Crypto, one: Page, other: Page): Promise<Page> {
+  const [longer, shorter] = one.checkpoint.n >= other.checkpoint.n ? [one, other] : [other, one]
+  const { tail, added } = await filledFrom(crypto, await opened(crypto, longer), shorter)
+  return added.length > 0 ? pageOfTail(tail) : longer
+}
+
 /** The tail as a page under its checkpoint: facts where they are held, bare leaves elsewhere. */
-export function pageOfTail(tail: LiveTail): Page {
+export function pageOfTail(tail: Opened): Page {
   const { log, epoch, index, previous, checkpoint } = tail
   return { log, epoch, index, previous, entries: entriesOf(tail), checkpoint }
 }
@@ -141,7 +163,7 @@ export function firstIdOf(tail: LiveTail): FactId | undefined {
   return first
 }
 
-function entriesOf(tail: LiveTail): Uint8Array {
+function entriesOf(tail: Opened): Uint8Array {
   const first = firstSeq(tail.index)
   return concat(...tail.leaves.map((leaf, i) => tail.facts.get(first + i)?.bytes ?? encodeLeaf(leaf)))
 }

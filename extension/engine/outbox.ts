@@ -33,8 +33,8 @@ export class Outbox {
   /** Resolves when the claim is safe on disk; it is sent at once when that can be. */
   async put(hash: ClaimHash, log: LogId, { claim, signature }: SignedClaim): Promise<void> {
     const row: OutboxRow = { hash, log, claim, signature, order: ++this.#order, refused: null }
-    this.#rows.set(hash, row)
     await this.#store.putOutbox(row)
+    this.#rows.set(hash, row)
     this.#send([row])
   }
 

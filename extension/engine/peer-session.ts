@@ -3,7 +3,7 @@ import { checkpointOf, type Head } from '../../shared/checkpoint.ts'
 import type { Crypto } from '../../shared/crypto.ts'
 import { decodeFrame, encodeFrame, PROTOCOL_VERSION } from '../../shared/frame.ts'
 import { epochId, idBytes, logId, type PublicKey } from '../../shared/ids.ts'
-import { CHANNEL_BUFFERED_BYTES, MAX_PEER_FRAME_BYTES } from '../../shared/limits.ts'
+import { CHANNEL_BUFFERED_BYTES, MAX_COVERAGE_ROWS, MAX_PEER_FRAME_BYTES } from '../../shared/limits.ts'
 import { type CoverageRow, PEER_FRAMES, type PeerFrame } from '../../shared/peer-frames.ts'
 import { asRefusal, type Reason, Refusal } from '../../shared/refusal.ts'
 import type { Clock } from './clock.ts'
@@ -31,7 +31,8 @@ export interface PeerHost {
   taken(bytes: number): void
   /** The hello came, or coverage changed. */
   changed(): void
-  closed(reason: Reason): void
+  /** `failed`: it did not greet, owed an answer or broke a rule. */
+  closed(failed: boolean): void
 }
 
 interface Asked {
@@ -41,10 +42,17 @@ interface Asked {
 
 /** No byte for this long while something is asked: a ping; none for twice as long: the peer is gone. */
 const SILENCE_MS = 4_000
+/** No answer for this long while some are owed, whatever else is heard: the peer is given up. A page takes 3 s at 100 kbit/s. */
+const ANSWER_MS = 16_000
+/** So many times in a row a peer that says it has pages may bring nothing. */
+const MOST_VAIN = 64
 /** A link that nobody uses costs both sides; it is opened again when there is need. */
 const IDLE_MS = 60_000
 /** Pages that one peer may have asked for and not got. */
 const MOST_ASKED = 32
+
+/** Ends of a session that say nothing against the peer. */
+const FAULTLESS: readonly Reason[] = ['unreachable', 'replaced']
 
 /** Frames with one peer over an open link: hello, coverage, asking and giving pages. */
 export class PeerSession {
@@ -62,6 +70,8 @@ export class PeerSession {
   #taking: Promise<void> = Promise.resolve()
   #lastHeard: number
   #lastUsed: number
+  #lastAnswer = 0
+  #vain = 0
   #cancelWatch: (() => void) | undefined
   #cancelIdle: () => void
   #drained: (() => void) | undefined
@@ -75,10 +85,13 @@ export class PeerSession {
     const attestation = host.attestation()
     if (!attestation) return
     const { bytes, signature } = attestation
+    const rows = host.coverage()
+    const coverage = rows.slice(0, MAX_COVERAGE_ROWS)
     this.#send({
       kind: 'hello',
-      content: { version: PROTOCOL_VERSION, attestation: [bytes, signature], coverage: host.coverage() },
+      content: { version: PROTOCOL_VERSION, attestation: [bytes, signature], coverage },
     })
+    this.#sendRows(rows.slice(MAX_COVERAGE_ROWS))
   }
 
   /** True once the peer proved who it is. */
@@ -107,7 +120,17 @@ export class PeerSession {
   }
 
   tellCoverage(rows: CoverageRow[]): void {
-    if (this.#greeted && rows.length > 0) this.#send({ kind: 'coverage', content: rows })
+    if (this.#greeted) this.#sendRows(rows)
+  }
+
+  /** Whether what it answered brought anything. */
+  judge(page: PageKey, brought: boolean): void {
+    if (brought) {
+      this.#vain = 0
+      return
+    }
+    this.coverage.gaveNothing(page)
+    if (++this.#vain >= MOST_VAIN) this.close('not-held')
   }
 
   received(message: Uint8Array): void {
@@ -134,11 +157,12 @@ export class PeerSession {
     this.#cancelWatch?.()
     this.#cancelIdle()
     this.#drained?.()
-    for (const { failed } of this.#asked.values())
-      failed(new Refusal(reason, 'The connection to this peer closed.'))
+    const failed = !this.#greeted || this.#asked.size > 0 || !FAULTLESS.includes(reason)
+    for (const asked of this.#asked.values())
+      asked.failed(new Refusal(reason, 'The connection to this peer closed.'))
     this.#asked.clear()
     this.#link.close()
-    this.#host.closed(reason)
+    this.#host.closed(failed)
   }
 
   async #take(frame: PeerFrame): Promise<void> {
@@ -201,6 +225,7 @@ export class PeerSession {
   #answered(id: number): Asked | undefined {
     const asked = this.#asked.get(id)
     this.#asked.delete(id)
+    if (asked) this.#lastAnswer = this.#host.clock.now()
     if (this.#asked.size === 0) {
       this.#cancelWatch?.()
       this.#cancelWatch = undefined
@@ -213,6 +238,10 @@ export class PeerSession {
     if (this.#busyGiving) return
     this.#busyGiving = true
     for (let next = this.#giving.shift(); next && !this.#closed; next = this.#giving.shift()) {
+      if (!this.#host.serving()) {
+        this.#none(next.id, 'busy')
+        continue
+      }
       const page = await this.#host.page(next.key).catch(() => undefined)
       if (!page) {
         this.#none(next.id, 'not-held')
@@ -237,6 +266,11 @@ export class PeerSession {
     }
   }
 
+  #sendRows(rows: CoverageRow[]): void {
+    for (let at = 0; at < rows.length; at += MAX_COVERAGE_ROWS)
+      this.#send({ kind: 'coverage', content: rows.slice(at, at + MAX_COVERAGE_ROWS) })
+  }
+
   #none(id: number, reason: Reason): void {
     this.#send({ kind: 'none', content: { id, reason } })
   }
@@ -250,10 +284,12 @@ export class PeerSession {
   #watch(): void {
     if (this.#cancelWatch) return
     const started = this.#host.clock.now()
+    this.#lastAnswer = started
     let pinged = false
     const look = () => {
-      const silent = this.#host.clock.now() - Math.max(this.#lastHeard, started)
-      if (silent >= 2 * SILENCE_MS) return this.close('timed-out')
+      const now = this.#host.clock.now()
+      const silent = now - Math.max(this.#lastHeard, started)
+      if (silent >= 2 * SILENCE_MS || now - this.#lastAnswer >= ANSWER_MS) return this.close('timed-out')
       if (silent >= SILENCE_MS && !pinged) {
         pinged = true
         this.#send({ kind: 'ping', content: null })

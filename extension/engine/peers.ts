@@ -29,6 +29,8 @@ export interface PeersHost extends Omit<PeerHost, 'closed' | 'crypto' | 'clock'>
 const DIAL_MS = 8_000
 /** Somebody who could not be reached is not dialled again before this, unless they come online anew. */
 const RETRY_MS = 30_000
+/** Nor, before this, somebody with whom there was nothing to do: or all would dial all for a gap that nobody can fill. */
+const QUIET_MS = 5 * 60_000
 /** Connections at once: each costs memory and keep-alives. */
 const MOST_PEERS = 24
 
@@ -37,8 +39,10 @@ export class Peers {
   readonly #world: World
   readonly #host: PeersHost
   readonly #peers = new Map<PublicKey, Peer>()
-  readonly #unreachable = new Map<PublicKey, number>()
+  /** When somebody may be dialled again, ms since 1970. */
+  readonly #notBefore = new Map<PublicKey, number>()
   readonly #liars = new Set<PublicKey>()
+  #stopped = false
 
   constructor(world: World, host: PeersHost) {
     this.#world = world
@@ -59,24 +63,27 @@ export class Peers {
 
   /** Whether dialling makes sense now. */
   reachable(key: PublicKey): boolean {
-    const since = this.#unreachable.get(key)
-    return !this.#liars.has(key) && (since === undefined || this.#world.clock.now() - since > RETRY_MS)
+    return !this.#liars.has(key) && (this.#notBefore.get(key) ?? 0) <= this.#world.clock.now()
   }
 
-  /** When the next of these who could not be reached may be dialled again, ms from now; undefined when none waits. */
+  /** When the next of these may be dialled again, ms from now; undefined when none waits. */
   retryIn(keys: PublicKey[]): number | undefined {
+    const now = this.#world.clock.now()
     const waits = keys.flatMap((key) => {
-      const since = this.#unreachable.get(key)
-      return since === undefined || this.#liars.has(key)
-        ? []
-        : Math.max(0, since + RETRY_MS - this.#world.clock.now())
+      const at = this.#notBefore.get(key) ?? 0
+      return at > now && !this.#liars.has(key) ? [at - now] : []
     })
     return waits.length > 0 ? Math.min(...waits) : undefined
   }
 
   /** They came online anew: what was before says nothing. */
   cameOnline(key: PublicKey): void {
-    this.#unreachable.delete(key)
+    this.#notBefore.delete(key)
+  }
+
+  /** There is something new to ask for: of everybody. */
+  forgive(): void {
+    this.#notBefore.clear()
   }
 
   isLiar(key: PublicKey): boolean {
@@ -90,7 +97,7 @@ export class Peers {
   }
 
   dial(key: PublicKey): void {
-    if (this.#peers.has(key) || this.#peers.size >= MOST_PEERS) return
+    if (this.#stopped || this.#peers.has(key) || this.#peers.size >= MOST_PEERS) return
     const connection = new Uint8Array(8)
     this.#world.random(connection)
     this.#open(key, 'offerer', connection)
@@ -105,7 +112,7 @@ export class Peers {
       return
     }
     const { from, connection, kind, sdp } = signal
-    if (this.#liars.has(from) || !this.#host.maySee(from)) return
+    if (this.#stopped || this.#liars.has(from) || !this.#host.maySee(from)) return
     const peer = this.#peers.get(from)
     if (kind === 'answer') {
       if (peer?.state === 'connecting' && peer.role === 'offerer' && equalBytes(peer.connection, connection))
@@ -124,7 +131,9 @@ export class Peers {
     for (const { session } of this.sessions()) session.tellCoverage(rows)
   }
 
+  /** For good. */
   closeAll(): void {
+    this.#stopped = true
     for (const key of [...this.#peers.keys()]) this.#drop(key, 'unreachable')
   }
 
@@ -135,12 +144,13 @@ export class Peers {
       opened: () => {
         const peer = this.#peers.get(key)
         if (!current() || peer?.state !== 'connecting') return
-        peer.cancel()
-        this.#unreachable.delete(key)
         const host: PeerHost = {
           ...this.#host,
           ...this.#outside(),
-          closed: (reason) => this.#forget(key, link, reason),
+          closed: (failed) => {
+            peer.cancel()
+            this.#forget(key, link, failed ? RETRY_MS : QUIET_MS)
+          },
         }
         this.#peers.set(key, { state: 'open', link, session: new PeerSession(host, key, link) })
       },
@@ -156,8 +166,9 @@ export class Peers {
         if (current()) this.#drop(key, 'unreachable')
       },
     })
+    // Somebody who opens a link and says nothing on it is not reached either.
     const cancel = this.#world.clock.after(DIAL_MS, () => {
-      if (current()) this.#drop(key, 'unreachable')
+      if (current() && this.connecting(key)) this.#drop(key, 'unreachable')
     })
     this.#peers.set(key, { state: 'connecting', role, connection, link, cancel })
     return link
@@ -185,16 +196,14 @@ export class Peers {
       return
     }
     peer.cancel()
-    if (reason === 'unreachable') this.#unreachable.set(key, this.#world.clock.now())
-    this.#peers.delete(key)
     peer.link.close()
-    this.#host.changed()
+    this.#forget(key, peer.link, reason === 'replaced' ? 0 : RETRY_MS)
   }
 
-  #forget(key: PublicKey, link: PeerLink, reason: Reason): void {
+  #forget(key: PublicKey, link: PeerLink, wait: number): void {
     if (this.#peers.get(key)?.link !== link) return
     this.#peers.delete(key)
-    if (reason === 'timed-out') this.#unreachable.set(key, this.#world.clock.now())
-    this.#host.changed()
+    this.#notBefore.set(key, this.#world.clock.now() + wait)
+    if (!this.#stopped) this.#host.changed()
   }
 }

@@ -47,6 +47,8 @@ const FINAL: readonly Reason[] = [
 /** After this much silence a ping asks whether the socket is alive; without an answer in the second time it is dropped. */
 const SILENCE_MS = 45_000
 const ANSWER_MS = 10_000
+/** A session that ends sooner than this is a try that failed: or a relay would be asked twice a second for good. */
+const STEADY_MS = 10_000
 
 /** The session with one relay: logs in, stays, comes back. */
 export class RelaySession {
@@ -162,10 +164,11 @@ export class RelaySession {
     if (this.#phase === 'greeting' && frame.kind === 'challenge')
       return this.#prove(connection, frame.content)
     if (this.#phase === 'proving' && frame.kind === 'welcome') {
-      await this.#events.welcome(frame.content)
-      this.#phase = 'online'
-      this.#tries = 0
+      // The rest is ours to do, however long it takes.
       this.#cancelTimer()
+      await this.#events.welcome(frame.content)
+      if (this.#connection !== connection) return
+      this.#phase = 'online'
       this.#set({ state: 'online', since: this.#world.clock.now() })
       this.#watch(connection)
       return
@@ -214,6 +217,8 @@ export class RelaySession {
     if (this.#stopped) return
     const { reason, message: sentence } =
       this.#goodbye ?? new Refusal('unreachable', 'The relay does not answer.')
+    if (this.#state.state === 'online' && this.#world.clock.now() - this.#state.since >= STEADY_MS)
+      this.#tries = 0
     if (FINAL.includes(reason)) {
       this.#set({ state: 'refused', reason, sentence })
       return

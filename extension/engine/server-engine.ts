@@ -25,6 +25,7 @@ import type { OnlinePerson, ServerState } from '../bridge/state.ts'
 import { Backfill } from './backfill.ts'
 import { ChannelIndex } from './channel-index.ts'
 import { ControlLog } from './control-log.ts'
+import { nothingOf } from './coverage.ts'
 import type { JoinedServer } from './device.ts'
 import type { FactStore, PageKey } from './fact-store.ts'
 import { type Arrival, History } from './history.ts'
@@ -52,6 +53,8 @@ const COVERAGE_EVERY_MS = 1_000
 /** How often a client that keeps only a time looks for what is older, ms. */
 const FORGET_EVERY_MS = 10 * 60_000
 const HEADS_A_FRAME = 100
+/** Before claims that the relay found too many are sent again, ms. */
+const TOO_FAST_MS = 2_000
 
 type WireHead = Extract<RelayFrame, { kind: 'heads' }>['content'][number]
 
@@ -80,6 +83,12 @@ export class ServerEngine {
   readonly #untold = new Set<string>()
   #cancelTelling: (() => void) | undefined
   #cancelForgetting: () => void = () => undefined
+  #cancelSlower: (() => void) | undefined
+  /** Heads that this relay was shown since the login. */
+  readonly #shown = new Set<string>()
+  /** The control log is coming in: what follows from it waits until all of it is here. */
+  #welcoming = false
+  #stopped = false
   readonly #waiting = new Set<() => void>()
   readonly #answers = new Map<ClaimHash, (refusal?: Refusal) => void>()
 
@@ -120,11 +129,13 @@ export class ServerEngine {
       sendSignal: (to, { bytes, signature }) =>
         this.#session.send({ kind: 'signal', content: { to: idBytes(to), bytes, signature } }),
       attestation: () => this.#attestation,
-      coverage: () => this.#history.coverage.rows(),
+      coverage: () => (host.paused() ? [] : this.#history.coverage.rows()),
       maySee: (key) => this.#roster.get(key) !== undefined,
       serving: () => !host.paused(),
       page: (key: PageKey) => this.#history.pageToServe(key),
-      head: (head) => this.#history.learnHead(head),
+      head: async (head) => {
+        if ((await this.#history.learnHead(head)) && this.#session.online) this.#tellLaterHeads([head])
+      },
       given: (bytes) => this.#count('given', bytes),
       taken: (bytes) => this.#count('taken', bytes),
       changed: () => {
@@ -155,6 +166,8 @@ export class ServerEngine {
   }
 
   stop(): void {
+    this.#stopped = true
+    this.#cancelSlower?.()
     this.#session.stop()
     this.#backfill.stop()
     this.#peers.closeAll()
@@ -261,7 +274,9 @@ export class ServerEngine {
   }
 
   async markRead(log: LogId, upTo: FactId): Promise<void> {
-    await this.#channels.markRead(log, upTo, () => this.#history.facts(log, upTo))
+    await this.#history.between(() =>
+      this.#channels.markRead(log, upTo, () => this.#history.facts(log, upTo)),
+    )
   }
 
   readBack(log: LogId): void {
@@ -270,7 +285,8 @@ export class ServerEngine {
 
   /** The pause switch was moved. */
   pauseChanged(): void {
-    this.#peers.tellCoverage(this.#host.paused() ? [] : this.#history.coverage.rows())
+    const rows = this.#history.coverage.rows()
+    this.#peers.tellCoverage(this.#host.paused() ? nothingOf(rows) : rows)
   }
 
   async #welcomed(welcome: Welcome): Promise<void> {
@@ -281,9 +297,15 @@ export class ServerEngine {
     this.#subscribed = new Set()
     await this.#roster.begin(welcome.rosterVersion, welcome.roster)
     await this.#history.closeEpochs(this.#epoch)
-    for (const page of welcome.control) await this.#history.acceptControlPage(page, this.#epoch)
-    for (const head of welcome.heads) await this.#history.learnHead(headOf(head))
+    this.#welcoming = true
+    try {
+      for (const page of welcome.control) await this.#history.acceptControlPage(page, this.#epoch)
+      for (const head of welcome.heads) await this.#history.learnHead(headOf(head))
+    } finally {
+      this.#welcoming = false
+    }
     await this.#followPolicy()
+    if (this.#stopped) return
     const { policy } = this.#control
     if (isMember(policy, this.#me) && (this.#joined.join || this.#joined.name !== policy.name)) {
       this.#joined = { ...this.#joined, join: null, name: policy.name }
@@ -297,10 +319,13 @@ export class ServerEngine {
         if (await this.#history.acceptFacts(unpackFacts(this.server, frame.content))) return
         // Some were left out, as for a slow reader: the tail tells where the log stands now.
         this.#subscribe(true)
+        // Own facts may be among them: sent again, they are answered by their place.
+        this.#outbox.sendAll()
         return
       }
       case 'tail': {
         await this.#history.acceptTail(headOf(frame.content.head), frame.content.leaves)
+        this.#peers.forgive()
         this.#backfill.kick()
         return
       }
@@ -328,7 +353,9 @@ export class ServerEngine {
       case 'refused': {
         const { hash, reason, sentence } = frame.content
         if (!hash) return
-        if (reason === 'too-fast') this.#world.clock.after(2_000, () => this.#outbox.sendAll())
+        // A claim that met a relay about to stop is sent again after the next login.
+        if (reason === 'draining') return
+        if (reason === 'too-fast') this.#sendSlower()
         else if (this.#answer(claimHash(hash), new Refusal(reason, sentence)))
           await this.#outbox.drop(claimHash(hash))
         else await this.#outbox.refuse(claimHash(hash), reason, sentence)
@@ -360,8 +387,8 @@ export class ServerEngine {
     for (const hash of own) await this.#outbox.drop(hash)
     if (log !== CONTROL_LOG) return this.#channels.add(log, facts)
     const ends = await this.#control.add(facts)
-    void this.#history.learnEnds(ends).then(() => this.#backfill.kick())
-    await this.#followPolicy()
+    void this.#history.learnEnds(ends).then(() => this.#backfill.kick(), giveUp)
+    if (!this.#welcoming) await this.#followPolicy()
     for (const hash of own) this.#answer(hash)
     if (this.#session.online) this.#subscribe(false)
   }
@@ -382,7 +409,8 @@ export class ServerEngine {
 
   #cameOnline(): void {
     this.#subscribe(true)
-    this.#tellLaterHeads()
+    this.#shown.clear()
+    this.#tellLaterHeads(this.#history.coverage.heads())
     this.#outbox.sendAll()
     this.#backfill.refreshed()
     this.#cancelForgetting()
@@ -390,8 +418,16 @@ export class ServerEngine {
     // An owner needs no invite, so has said no name yet.
     const { policy } = this.#control
     if (policy.owner === this.#me && !policy.people.has(this.#me) && this.#joined.myName) {
-      void this.say(CONTROL_LOG, 'profile', { name: this.#joined.myName })
+      void this.say(CONTROL_LOG, 'profile', { name: this.#joined.myName }).catch(giveUp)
     }
+  }
+
+  /** One more try for all that waits, however many were refused. */
+  #sendSlower(): void {
+    this.#cancelSlower ??= this.#world.clock.after(TOO_FAST_MS, () => {
+      this.#cancelSlower = undefined
+      this.#outbox.sendAll()
+    })
   }
 
   #subscribe(again: boolean): void {
@@ -402,11 +438,14 @@ export class ServerEngine {
   }
 
   /** After a crash the relay's `epoch` fact may fall short: whoever holds a later checkpoint shows it. */
-  #tellLaterHeads(): void {
+  #tellLaterHeads(heads: Head[]): void {
     const later: WireHead[] = []
-    for (const head of this.#history.coverage.heads()) {
-      if (head.epoch === this.#epoch || head.checkpoint.n <= this.#control.endTold(head.log, head.epoch))
-        continue
+    for (const head of heads) {
+      const { n } = head.checkpoint
+      const place = `${head.log}/${head.epoch}/${n}`
+      if (head.epoch === this.#epoch || n <= this.#control.endTold(head.log, head.epoch)) continue
+      if (this.#shown.has(place)) continue
+      this.#shown.add(place)
       later.push([idBytes(head.log), idBytes(head.epoch), head.previous, checkpointRow(head.checkpoint)])
     }
     for (let at = 0; at < later.length; at += HEADS_A_FRAME) {
@@ -447,7 +486,7 @@ export class ServerEngine {
 
   /** A virtual client keeps the last 24 hours. */
   #forgetOld(): void {
-    void this.#history.dropOlder(this.#since(), CONTROL_LOG)
+    void this.#history.dropOlder(this.#since(), CONTROL_LOG).catch(giveUp)
     this.#cancelForgetting = this.#world.clock.after(FORGET_EVERY_MS, () => this.#forgetOld())
   }
 
@@ -469,6 +508,9 @@ export class ServerEngine {
     }))
   }
 }
+
+/** The disk failed at something that is tried again later anyway. */
+const giveUp = () => undefined
 
 function personOf({ key, name, privileges, owner, virtual }: OnlinePerson): OnlinePerson {
   return { key, name, privileges, owner, virtual }

@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react'
 import type { EngineClient } from '../bridge/commands.ts'
 import type { Views } from '../bridge/views.ts'
 import { Chat } from './chat/chat.tsx'
+import { Crash } from './crash.tsx'
 import { EngineContext } from './live/engine-context.ts'
 import { useEngineState } from './live/use-engine-state.ts'
 import { FirstSteps } from './welcome/first-steps.tsx'
@@ -17,7 +18,9 @@ export function Panel({ client, views }: PanelProps) {
   const engine = useMemo(() => ({ client, views }), [client, views])
   return (
     <EngineContext value={engine}>
-      <Surface />
+      <Crash>
+        <Surface />
+      </Crash>
     </EngineContext>
   )
 }

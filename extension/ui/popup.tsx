@@ -1,6 +1,7 @@
 import { useMemo } from 'react'
 import type { EngineClient } from '../bridge/commands.ts'
 import type { Views } from '../bridge/views.ts'
+import { Crash } from './crash.tsx'
 import { EngineContext } from './live/engine-context.ts'
 import { PopupCard } from './popup/popup-card.tsx'
 
@@ -16,7 +17,9 @@ export function Popup({ client, views, openPanel }: PopupProps) {
   const engine = useMemo(() => ({ client, views }), [client, views])
   return (
     <EngineContext value={engine}>
-      <PopupCard openPanel={openPanel} />
+      <Crash>
+        <PopupCard openPanel={openPanel} />
+      </Crash>
     </EngineContext>
   )
 }

@@ -21,6 +21,7 @@ export interface ChannelPaneProps {
 export function ChannelPane({ channels, channel, onChannels, onPeople, onJoin }: ChannelPaneProps) {
   const { server } = usePlace()
   const mayPost = server.me.privileges.includes('post') || server.me.owner
+  const mayCreate = server.me.owner || server.me.privileges.includes('createChannel')
   const known = server.connection.state === 'online' || server.me.privileges.length > 0
   return (
     <main className="flex min-w-0 flex-1 flex-col">
@@ -39,7 +40,9 @@ export function ChannelPane({ channels, channel, onChannels, onPeople, onJoin }:
             <Hash size={32} className="mx-auto mb-2 text-faint" aria-hidden="true" />
             <p className="font-medium text-ink">There is no channel here yet</p>
             <p className="mt-1 text-[13px]">
-              Channels appear once this device has heard from the server, or when somebody makes one.
+              {mayCreate
+                ? 'Make the first one with the + beside Channels.'
+                : 'Channels appear here when somebody makes one.'}
             </p>
           </div>
         </div>

@@ -33,6 +33,11 @@ export function PersonRow({ person }: { person: Person }) {
           <span className="block truncate text-[11px] text-faint">keeps recent history for all</span>
         )}
       </span>
+      {person.twin && (
+        <span className="font-mono text-[11px] text-faint" title="Somebody else has this name too">
+          {person.key.slice(0, 4)}
+        </span>
+      )}
       {person.key === server.me.key && <span className="text-[11px] text-faint">you</span>}
       {!person.virtual && !person.owner && <Privileges person={person} />}
       {manageable && <PersonMenu person={person} />}

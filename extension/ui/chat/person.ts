@@ -9,4 +9,6 @@ export interface Person {
   owner: boolean
   virtual: boolean
   online: boolean
+  /** Somebody else has this name, or one that looks the same: the name alone does not tell who it is. */
+  twin: boolean
 }

@@ -74,7 +74,7 @@ function ServerItem({ server }: { server: ServerState }) {
       data-testid={`server-${server.name}`}
       className={MENU_ITEM}
     >
-      <span className="grid w-4 place-items-center">
+      <span className="grid w-[16px] place-items-center">
         <Menu.RadioItemIndicator>
           <Check size={15} className="text-accent" aria-hidden="true" />
         </Menu.RadioItemIndicator>

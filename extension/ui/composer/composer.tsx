@@ -24,7 +24,7 @@ export function Composer({ channel }: { channel: ChannelView }) {
   useAutogrow(area, text)
 
   useEffect(() => {
-    if (matchMedia('(pointer: fine)').matches) area.current?.focus()
+    if (!matchMedia('(pointer: coarse)').matches) area.current?.focus()
   }, [])
   useEffect(() => {
     if (caretNext.current === null) return

@@ -1,7 +1,7 @@
 import type { CSSProperties, ReactNode } from 'react'
 import type { PublicKey } from '../../../shared/ids.ts'
 import { Avatar } from '../controls/avatar.tsx'
-import { formatClock, formatExact } from '../show/format-time.ts'
+import { formatClock, formatExact, formatShortClock } from '../show/format-time.ts'
 import { hueOf } from '../show/hue-of.ts'
 
 export interface MessageFrameProps {
@@ -9,6 +9,8 @@ export interface MessageFrameProps {
   name: string
   owner?: boolean
   virtual?: boolean
+  /** Somebody else here has this name too. */
+  twin?: boolean
   mine: boolean
   at: number
   head: boolean
@@ -16,20 +18,31 @@ export interface MessageFrameProps {
 }
 
 /** The gutter, the name and the time around a message's words. */
-export function MessageFrame({ author, name, owner, virtual, mine, at, head, children }: MessageFrameProps) {
+export function MessageFrame({
+  author,
+  name,
+  owner,
+  virtual,
+  twin,
+  mine,
+  at,
+  head,
+  children,
+}: MessageFrameProps) {
   return (
     <div className={`flex gap-3 px-3 two:px-5 ${head ? 'pt-2.5' : 'pt-px'} pb-px`}>
-      <div className="w-9 shrink-0">
+      <div className="w-[36px] shrink-0">
         {head ? (
           <Avatar of={author} name={name} virtual={virtual ?? false} />
         ) : (
           <Time
             at={at}
-            className="block pt-[3px] text-right text-[10px] opacity-0 group-hover/row:opacity-100"
+            short
+            className="block pt-[4px] text-right text-[10px] opacity-0 select-none group-hover/row:opacity-100"
           />
         )}
       </div>
-      <div className="min-w-0 flex-1">
+      <div className="max-w-[60rem] min-w-0 flex-1">
         {head && (
           <div className="flex items-baseline gap-2 leading-snug">
             <bdi
@@ -38,6 +51,7 @@ export function MessageFrame({ author, name, owner, virtual, mine, at, head, chi
             >
               {name}
             </bdi>
+            {twin && <Tag>{author.slice(0, 4)}</Tag>}
             {mine && <Tag>you</Tag>}
             {owner && <Tag>owner</Tag>}
             <Time at={at} className="text-[11px]" />
@@ -57,14 +71,14 @@ function Tag({ children }: { children: string }) {
   )
 }
 
-function Time({ at, className }: { at: number; className: string }) {
+function Time({ at, short, className }: { at: number; short?: boolean; className: string }) {
   return (
     <time
       dateTime={new Date(at).toISOString()}
       title={formatExact(at)}
       className={`shrink-0 whitespace-nowrap text-faint tabular-nums ${className}`}
     >
-      {formatClock(at)}
+      {short ? formatShortClock(at) : formatClock(at)}
     </time>
   )
 }

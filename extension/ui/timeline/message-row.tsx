@@ -38,6 +38,7 @@ export const MessageRow = memo(function MessageRow({ message, head, people, me }
         name={name}
         owner={author?.owner ?? false}
         virtual={author?.virtual ?? false}
+        twin={author?.twin ?? false}
         mine={mine}
         at={message.at}
         head={head}

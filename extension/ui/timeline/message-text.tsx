@@ -30,6 +30,8 @@ function Piece({ stretch, me }: { stretch: Stretch; me: PublicKey }) {
       return (
         <a
           href={stretch.href}
+          // an address among right-to-left words would show its parts in another order
+          dir="ltr"
           target="_blank"
           rel="noopener noreferrer"
           className="break-all text-accent underline decoration-accent/40 underline-offset-2 hover:decoration-accent"

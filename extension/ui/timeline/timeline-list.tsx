@@ -28,7 +28,7 @@ export function TimelineList({ channel, reading, timeline }: TimelineListProps) 
   const { server, people } = usePlace()
   const me = server.me.key
   const attending = useAttention()
-  const newAfter = useNewLine(channel, attending)
+  const newAfter = useNewLine(channel, attending, timeline.pending.at(-1)?.hash)
   const rows = useMemo(() => buildRows(timeline, me, newAfter), [timeline, me, newAfter])
   const list = useRef<VirtualizerHandle>(null)
   const stick = useStick(list, rows)

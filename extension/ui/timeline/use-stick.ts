@@ -13,7 +13,7 @@ const AT_END = 40
 export function useStick(list: RefObject<VirtualizerHandle | null>, rows: readonly Row[]) {
   const [atEnd, setAtEnd] = useState(true)
   const stuck = useRef(true)
-  const lastOffset = useRef(0)
+  const last = useRef({ offset: 0, left: 0 })
   const before = useRef<readonly Row[]>(rows)
   /** The topmost row on screen, and how far below the top edge it and the rows after it begin, px. */
   const onTop = useRef<{ index: number; edges: number[] }>({ index: 0, edges: [] })
@@ -24,14 +24,14 @@ export function useStick(list: RefObject<VirtualizerHandle | null>, rows: readon
   const toEnd = useCallback(() => {
     stuck.current = true
     setAtEnd(true)
-    const last = before.current.length - 1
-    if (last >= 0) list.current?.scrollToIndex(last, { align: 'end' })
+    const newest = before.current.length - 1
+    if (newest >= 0) list.current?.scrollToIndex(newest, { align: 'end' })
   }, [list])
 
   useLayoutEffect(() => {
     const was = before.current
     before.current = rows
-    if (was === rows && lastOffset.current !== 0) return
+    if (was === rows && last.current.offset !== 0) return
     if (stuck.current || wroteJustNow(was, rows)) toEnd()
     else if (moved.way === 'both') {
       const edge = onTop.current.edges[moved.from - onTop.current.index]
@@ -44,11 +44,12 @@ export function useStick(list: RefObject<VirtualizerHandle | null>, rows: readon
     (offset: number): boolean => {
       const at = list.current
       if (!at) return stuck.current
-      const end = at.scrollSize - at.viewportSize - offset <= AT_END
-      // only a move upwards leaves the bottom: rows that are measured late push it away without a move
+      const left = at.scrollSize - at.viewportSize - offset
+      const end = left <= AT_END
+      // only a move upwards leaves the bottom: rows that are measured late move the offset or the end, not one from the other
       if (end) stuck.current = true
-      else if (offset < lastOffset.current - 1) stuck.current = false
-      lastOffset.current = offset
+      else if (offset < last.current.offset - 1 && left > last.current.left + 1) stuck.current = false
+      last.current = { offset, left }
       setAtEnd(end || stuck.current)
       const index = at.findItemIndex(offset)
       onTop.current = {

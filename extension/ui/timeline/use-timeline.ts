@@ -51,7 +51,9 @@ export function useTimeline(server: PublicKey, log: LogId) {
   /** The person comes near the oldest row: more is read from this device, and asked from others. */
   const more = useCallback(() => {
     if (!timeline || timeline.complete || reading) return
-    if (timeline.items[0]?.kind === 'message' && timeline.items.length >= count) setCount(count + STEP)
+    // fewer messages than asked for: this device holds no older ones
+    const held = timeline.items.reduce((sum, item) => sum + (item.kind === 'message' ? 1 : 0), 0)
+    if (held >= count) setCount(count + STEP)
     readBack()
   }, [timeline, reading, count, readBack])
   /** Back at the newest: what was read far up is let go. */

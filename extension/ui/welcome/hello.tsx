@@ -23,8 +23,8 @@ export function Hello({ onMade, onRestore }: HelloProps) {
         hands it to whoever missed it.
       </p>
       <Notice icon={Eye}>
-        History travels directly between people, so those you chat with can see each other’s IP address, and
-        yours.
+        History travels directly between people, so you and those you chat with can see each other’s IP
+        address.
       </Notice>
       <div className="flex flex-col gap-2">
         <Button look="strong" data-testid="create-identity" busy={create.busy} onClick={make}>

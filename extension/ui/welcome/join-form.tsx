@@ -42,9 +42,7 @@ export function JoinForm({ name: proposed, onJoined }: JoinFormProps) {
         }}
       />
       {invite && <InviteCard invite={invite} />}
-      {invite?.known && (
-        <Notice>You are on this server already. Joining again renews your invitation.</Notice>
-      )}
+      {invite?.known && <Notice>You are on this server already.</Notice>}
       <TextField
         label="Your name there"
         data-testid="join-name"

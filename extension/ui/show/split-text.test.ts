@@ -1,0 +1,104 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { PublicKey } from '../../../shared/ids.ts'
+import { splitText } from './split-text.ts'
+
+const bob = 'b0' as PublicKey
+const ross = 'b1' as PublicKey
+const nobody = new Map<PublicKey, string>()
+const links = (text: string) =>
+  splitText(text, nobody).flatMap((part) => (part.kind === 'link' ? [part.text] : []))
+
+describe('what a message shows', () => {
+  it('makes http, https and mailto links, and nothing else', () => {
+    expect(links('see http://a.example, https://b.example/x?y=1#z and mailto:bob@example.com')).toEqual([
+      'http://a.example',
+      'https://b.example/x?y=1#z',
+      'mailto:bob@example.com',
+    ])
+    expect(
+      links('javascript:alert(1) data:text/html,x file:///etc ftp://a.example //a.example https:// HTTPS://'),
+    ).toEqual([])
+    expect(links('xhttps://a.example')).toEqual([])
+  })
+
+  it('leaves the sentence around a link alone', () => {
+    expect(links('(see https://a.example/Cat_(animal)), or https://b.example/x.')).toEqual([
+      'https://a.example/Cat_(animal)',
+      'https://b.example/x',
+    ])
+    expect(links('is it https://a.example/?')).toEqual(['https://a.example/'])
+  })
+
+  it('opens what it shows: a link that hides its host is shown with it', () => {
+    const [link] = splitText('https://good.example@evil.example/x', nobody)
+    expect(link).toEqual({
+      kind: 'link',
+      text: 'https://good.example@evil.example/x',
+      href: 'https://good.example@evil.example/x',
+    })
+  })
+
+  it('shows mentions of those who are mentioned, the longest name first', () => {
+    const names = new Map([
+      [bob, 'Bob'],
+      [ross, 'Bob Ross'],
+    ])
+    const parts = splitText('@bob, ask @Bob Ross; not me@bob nor @Bobby or @carol', names)
+    expect(parts.filter(({ kind }) => kind === 'mention')).toEqual([
+      { kind: 'mention', text: '@bob', key: bob },
+      { kind: 'mention', text: '@Bob Ross', key: ross },
+    ])
+  })
+
+  it('neither links nor mentions inside code', () => {
+    const parts = splitText(
+      '`@Bob https://a.example` ```\nhttps://b.example\n```\nend',
+      new Map([[bob, 'Bob']]),
+    )
+    expect(parts.map(({ kind }) => kind)).toEqual(['code', 'plain', 'block', 'plain'])
+  })
+
+  it('shows every character that was written, whatever was written', () => {
+    const piece = fc.oneof(
+      fc.string({ unit: 'grapheme' }),
+      fc.constantFrom(
+        'https://',
+        'a.example',
+        '@Bob',
+        '@',
+        '`',
+        '```',
+        '\n',
+        ')',
+        '(',
+        'mailto:',
+        ' ',
+        '.',
+        'İ',
+      ),
+    )
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 30 }), (pieces) => {
+        const text = pieces.join('')
+        const parts = splitText(text, new Map([[bob, 'Bob']]))
+        expect(parts.map((part) => part.text).join('')).toBe(text)
+        for (const part of parts)
+          if (part.kind === 'link') expect(part.href).toMatch(/^(https?:\/\/|mailto:)/)
+      }),
+    )
+  })
+
+  it('takes no longer for a hostile text than for a kind one', () => {
+    const started = performance.now()
+    for (const hostile of [
+      '`'.repeat(6_000),
+      '@'.repeat(6_000),
+      `https://${')'.repeat(5_900)}`,
+      '```'.repeat(2_000),
+    ]) {
+      splitText(hostile, new Map([[bob, 'Bob']]))
+    }
+    expect(performance.now() - started).toBeLessThan(500)
+  })
+})

@@ -1,0 +1,61 @@
+import type { FanOut } from './fan-out.ts'
+import { Intake } from './intake.ts'
+import { lateHeads } from './late-heads.ts'
+import { Login } from './login.ts'
+import type { EpochOptions } from './open-epoch.ts'
+import type { Roster } from './roster.ts'
+import type { FrameHandlers } from './session.ts'
+import { signaling } from './signaling.ts'
+import type { Stamper, Waiting } from './stamper.ts'
+import { subscribe } from './subscribe.ts'
+import type { Subscriptions } from './subscriptions.ts'
+import { welcome } from './welcome.ts'
+
+export interface FrameHandlersOptions extends EpochOptions {
+  stamper: Stamper
+  roster: Roster
+  subscriptions: Subscriptions
+  fanOut: FanOut
+  draining(): boolean
+  /** To be stamped with the next tick. */
+  submit(waiting: Waiting): void
+  /** The relay's own `epoch` claim, to be stamped with the next tick. */
+  say(body: Record<string, unknown>): Promise<void>
+}
+
+/** Who answers which frame. */
+export function frameHandlers(options: FrameHandlersOptions): FrameHandlers {
+  const { signer, clock, limits, log, control, stamper, roster, subscriptions, fanOut } = options
+  const intake = new Intake({ ...options, server: signer.key })
+  const login = new Login({
+    ...options,
+    policy: () => control.policy,
+    join: (key, join) => intake.enter(key, join),
+    attest: (key) => roster.attest(key),
+    welcome: welcome({ ...options, iceServers: options.iceServers ?? [] }),
+  })
+
+  return {
+    hello: login.hello,
+    login: login.login,
+    say: (session, { key }, claims) =>
+      intake.say(
+        session,
+        key,
+        claims.map(([claim, signature]) => ({ claim, signature })),
+      ),
+    subscribe: subscribe(stamper, subscriptions),
+    signal: signaling({
+      clock,
+      rate: limits.signals,
+      isOnline: (key) => roster.sessionOf(key) !== undefined,
+      send: (to, message) => fanOut.publish({ kind: 'signal', to, message }),
+    }),
+    heads: lateHeads({ ...options, server: signer.key, epoch: stamper.epoch }),
+    failed: (error) => log(`A frame was not answered: ${error instanceof Error ? error.stack : error}`),
+    left(session, { key, subscribed }) {
+      subscriptions.remove(session, subscribed)
+      roster.leave(key, session)
+    },
+  }
+}

@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest'
+import type { Clock } from './clock.ts'
+import { GroupCommit } from './group-commit.ts'
+
+/** A clock that the test moves. */
+function handClock() {
+  let now = 1_000
+  let due: { at: number; run: () => void }[] = []
+  const after = (ms: number, run: () => void) => {
+    const timer = { at: now + ms, run }
+    due.push(timer)
+    return () => {
+      due = due.filter((other) => other !== timer)
+    }
+  }
+  const clock: Clock = { now: () => now, after, soon: (run) => after(0, run) }
+  const pass = (ms: number) => {
+    now += ms
+    const ripe = due.filter(({ at }) => at <= now)
+    due = due.filter(({ at }) => at > now)
+    for (const { run } of ripe) run()
+  }
+  return { clock, pass }
+}
+
+function commits() {
+  const { clock, pass } = handClock()
+  const at: number[] = []
+  const commit = new GroupCommit(clock, 20, () => at.push(clock.now() - 1_000))
+  return { commit, pass, at }
+}
+
+test('[R6] whoever comes while nothing moves is stamped at once', () => {
+  const { commit, pass, at } = commits()
+  commit.request()
+  commit.request()
+  pass(0)
+  expect(at).toEqual([0])
+})
+
+test('[R6] whoever comes within a tick of the last is stamped at its end, with all others', () => {
+  const { commit, pass, at } = commits()
+  commit.request()
+  pass(0)
+  pass(5)
+  commit.request()
+  commit.request()
+  pass(14)
+  expect(at).toEqual([0])
+  pass(1)
+  expect(at).toEqual([0, 20])
+})
+
+test('[R6] a clock that is set back makes nobody wait', () => {
+  const { commit, pass, at } = commits()
+  commit.request()
+  pass(0)
+  pass(-500)
+  commit.request()
+  pass(0)
+  expect(at).toEqual([0, -500])
+})
+
+test('[R19] what waits at the end is stamped then, and nothing after', () => {
+  const { commit, pass, at } = commits()
+  commit.request()
+  commit.stop()
+  commit.request()
+  pass(100)
+  expect(at).toEqual([0])
+})
