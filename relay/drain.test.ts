@@ -53,17 +53,22 @@ test('[R19] nothing that was acknowledged is lost: the next epoch tells every en
   const alice = await server.enterOwner()
   const general = await server.channel(alice)
   let acknowledged = 0
+  let several = () => {}
+  const enough = new Promise<void>((resolve) => {
+    several = resolve
+  })
   const going = (async () => {
     for (;;) {
       try {
         const [, , seq] = await alice.fact(await alice.say(general, 'message', { text: 'and on' }))
         acknowledged = seq
+        if (seq === 5) several()
       } catch {
         return
       }
     }
   })()
-  await alice.next('roster')
+  await enough
   await server.relay.stop()
   await going
   await server.start()

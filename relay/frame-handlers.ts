@@ -49,7 +49,11 @@ export function frameHandlers(options: FrameHandlersOptions): FrameHandlers {
       clock,
       rate: limits.signals,
       isOnline: (key) => roster.sessionOf(key) !== undefined,
-      send: (to, message) => fanOut.publish({ kind: 'signal', to, message }),
+      send: (to, message) => {
+        // Who has just come may dial at once; an offer from somebody not on the roster yet would be dropped.
+        roster.flush()
+        fanOut.publish({ kind: 'signal', to, message })
+      },
     }),
     heads: lateHeads({ ...options, server: signer.key, epoch: stamper.epoch }),
     failed: (error) => log(`A frame was not answered: ${error instanceof Error ? error.stack : error}`),

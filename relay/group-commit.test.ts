@@ -20,14 +20,18 @@ function handClock() {
     due = due.filter(({ at }) => at > now)
     for (const { run } of ripe) run()
   }
-  return { clock, pass }
+  /** Time passes, and the event loop comes to no timer. */
+  const stall = (ms: number) => {
+    now += ms
+  }
+  return { clock, pass, stall }
 }
 
 function commits() {
-  const { clock, pass } = handClock()
+  const { clock, pass, stall } = handClock()
   const at: number[] = []
   const commit = new GroupCommit(clock, 20, () => at.push(clock.now() - 1_000))
-  return { commit, pass, at }
+  return { commit, pass, stall, at }
 }
 
 test('[R6] whoever comes while nothing moves is stamped at once', () => {
@@ -49,6 +53,17 @@ test('[R6] whoever comes within a tick of the last is stamped at its end, with a
   expect(at).toEqual([0])
   pass(1)
   expect(at).toEqual([0, 20])
+})
+
+test('[R6] a tick that is overdue waits for no timer', () => {
+  const { commit, stall, at } = commits()
+  commit.request()
+  stall(19)
+  commit.request()
+  expect(at).toEqual([])
+  stall(1)
+  commit.request()
+  expect(at).toEqual([20])
 })
 
 test('[R6] a clock that is set back makes nobody wait', () => {

@@ -1,6 +1,6 @@
 import type { Clock } from './clock.ts'
 
-type State = { at: 'idle' } | { at: 'scheduled'; callOff: () => void } | { at: 'stopped' }
+type State = { at: 'idle' } | { at: 'scheduled'; callOff: () => void; overdue: number } | { at: 'stopped' }
 
 /**
  * Decides when what has arrived is stamped. Idle: at once, together with whatever is read in the same turn of the event
@@ -21,12 +21,20 @@ export class GroupCommit {
 
   /** Something waits to be stamped. */
   request(): void {
+    const now = this.#clock.now()
+    if (this.#state.at === 'scheduled' && now >= this.#state.overdue) {
+      // One connection can bring so much at once that the event loop comes to no timer for long.
+      this.#state.callOff()
+      this.#run()
+      return
+    }
     if (this.#state.at !== 'idle') return
-    const wait = this.#lastCommit + this.#tickMs - this.#clock.now()
+    const wait = this.#lastCommit + this.#tickMs - now
     const run = () => this.#run()
     // A clock that was set back must not make anybody wait.
     const soon = wait <= 0 || wait > this.#tickMs
-    this.#state = { at: 'scheduled', callOff: soon ? this.#clock.soon(run) : this.#clock.after(wait, run) }
+    const callOff = soon ? this.#clock.soon(run) : this.#clock.after(wait, run)
+    this.#state = { at: 'scheduled', callOff, overdue: now + this.#tickMs }
   }
 
   /** Commits what waits now, and never again. */

@@ -1,6 +1,6 @@
 import { signAttestation } from '../shared/attestation.ts'
 import { idBytes, type PublicKey } from '../shared/ids.ts'
-import { mayDo, type Policy } from '../shared/policy.ts'
+import { mayDo, type Person, type Policy } from '../shared/policy.ts'
 import { Refusal } from '../shared/refusal.ts'
 import type { RelayFrame } from '../shared/relay-frames.ts'
 import type { Clock } from './clock.ts'
@@ -10,10 +10,11 @@ import type { Session } from './session.ts'
 /** A signed attestation as it stands in frames. */
 export type AttestationRow = Extract<RelayFrame, { kind: 'roster' }>['content']['joined'][number]
 
-/** What the relay says of somebody, and the same unsigned, to notice when it changes. */
+/** What the relay says of somebody, and what the policy held of them then, to notice when that changes. */
 export interface Attested {
   row: AttestationRow
-  says: string
+  person: Person | undefined
+  owner: boolean
 }
 
 interface Present {
@@ -71,7 +72,7 @@ export class Roster {
       const attestation = attestationOf(policy, key, this.#options.clock.now())
       const signed = await signAttestation(this.#options.signer, attestation)
       if (policy === this.#options.policy()) {
-        return { row: [signed.bytes, signed.signature], says: saysOf(policy, key) }
+        return { row: [signed.bytes, signed.signature], ...heldOf(policy, key) }
       }
     }
   }
@@ -94,11 +95,20 @@ export class Roster {
   policyChanged(): void {
     this.#attesting = this.#attesting.then(async () => {
       for (const [key, present] of this.#present) {
-        if (present.attested.says === saysOf(this.#options.policy(), key)) continue
+        const { person, owner } = heldOf(this.#options.policy(), key)
+        if (present.attested.person === person && present.attested.owner === owner) continue
         present.attested = await this.attest(key)
         this.#change(key)
       }
     })
+  }
+
+  /** Announces now what changed, rather than a moment later. */
+  flush(): void {
+    if (this.#changed.size === 0) return
+    this.#callOff?.()
+    this.#callOff = undefined
+    this.#announce()
   }
 
   /** Announces nothing more. */
@@ -142,4 +152,8 @@ function attestationOf(policy: Policy, key: PublicKey, time: number) {
   }
 }
 
-const saysOf = (policy: Policy, key: PublicKey) => JSON.stringify(attestationOf(policy, key, 0))
+/** Compared by identity: the policy makes another `Person` of whoever it changes. */
+const heldOf = (policy: Policy, key: PublicKey) => ({
+  person: policy.people.get(key),
+  owner: key === policy.owner,
+})

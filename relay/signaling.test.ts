@@ -21,6 +21,16 @@ test('[R15] a signal reaches whom it is for, as it was signed', async () => {
   expect(signal).toMatchObject({ from: alice.key, kind: 'offer', sdp: 'v=0' })
 })
 
+test('[R15] whoever gets a signal has heard before of whom it is from', async () => {
+  await using server = await TestServer.start({ limits: { rosterEveryMs: 60_000 } })
+  const alice = await server.enterOwner()
+  const bob = await server.enter('Bob')
+  bob.send({ kind: 'signal', content: await offer(bob, alice.key) })
+  await alice.next('signal')
+  const { joined } = await alice.next('roster')
+  expect(joined).toContainEqual(bob.welcome.attestation)
+})
+
 test('[R15] nobody sends a signal in another name, or to somebody else than it says', async () => {
   await using server = await TestServer.start()
   const alice = await server.enterOwner()

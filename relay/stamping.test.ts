@@ -81,7 +81,7 @@ test('[R5] a refused claim may be sent again when the policy allows it', async (
 })
 
 test('[R6] what arrives together is stamped together, under one checkpoint', async () => {
-  await using server = await TestServer.start()
+  await using server = await TestServer.start({ limits: { tickMs: 300 } })
   const alice = await server.enterOwner()
   const general = await server.channel(alice)
   await flood(alice, general, MAX_CLAIMS_A_FRAME)
@@ -193,7 +193,7 @@ test('[R4] facts of a type that the relay does not know are stamped too', async 
 
 test('[R9] whoever says too much too fast is told so, and can go on a little later', async () => {
   const claims = { burst: 3, perSecond: 1e-9 }
-  await using server = await TestServer.start({ limits: { claims } })
+  await using server = await TestServer.start({ limits: { claims, tickMs: 300 } })
   const alice = await server.enterOwner()
   const general = await server.channel(alice)
   await flood(alice, general, 5)

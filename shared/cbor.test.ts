@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { concat } from './bytes.ts'
-import { decode, decodeSequence, encode } from './cbor.ts'
+import { cutBytes, decode, decodeSequence, encode } from './cbor.ts'
 import { decodeClaim } from './claim.ts'
 import { MAX_CLAIM_DEPTH, MAX_DEPTH } from './limits.ts'
 import { anyBytes, anyValue } from './test-arbitraries.ts'
@@ -106,4 +106,27 @@ it('[C1] random bytes are one value in its only spelling, or refused', () => {
     }),
     { numRuns: 2_000 },
   )
+})
+
+it('[C1] a byte string of any length comes out of its encoding, and an empty one stands in its place', () => {
+  for (const length of [0, 1, 23, 24, 255, 256, 65_535, 65_536, 80_000]) {
+    const bytes = new Uint8Array(length).fill(7)
+    const cut = cutBytes(encode(['before', bytes, 'after']), 8)
+    expect(cut?.bytes).toEqual(bytes)
+    expect(cut?.rest).toEqual(encode(['before', new Uint8Array(), 'after']))
+  }
+})
+
+it.each([
+  ['a length in more bytes than it needs', '58 01 00'],
+  ['the same in two', '59 0001 00'],
+  ['the same in four', '5a 00000001 00'],
+  ['eight bytes of length', '5b 0000000000000001 00'],
+  ['an indefinite length', '5f 41 00 ff'],
+  ['fewer bytes than the length says', '42 00'],
+  ['a length that is cut itself', '59 01'],
+  ['text', '61 61'],
+  ['nothing', ''],
+])('[C1] %s is no byte string to take out', (_, bytes) => {
+  expect(cutBytes(hex(bytes), 0)).toBeUndefined()
 })

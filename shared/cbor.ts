@@ -1,5 +1,5 @@
 import * as cborg from 'cborg'
-import { equalBytes } from './bytes.ts'
+import { concat, equalBytes } from './bytes.ts'
 import { MAX_DEPTH } from './limits.ts'
 import { Refusal } from './refusal.ts'
 
@@ -63,6 +63,36 @@ export function* decodeSequence(bytes: Uint8Array): Generator<{ value: unknown; 
     yield { value, bytes: item }
     rest = after
   }
+}
+
+const BYTE_STRING = 0x40
+/** The initial bytes of lengths in 1, 2 and 4 more bytes, and the least length that needs each (RFC 8949 §3). */
+const LENGTHS = new Map([
+  [0x58, { size: 1, least: 24 }],
+  [0x59, { size: 2, least: 0x1_00 }],
+  [0x5a, { size: 4, least: 0x1_00_00 }],
+])
+
+/**
+ * Takes the byte string whose head is at `at` out of an encoding and leaves an empty one in its place: what is long is
+ * then neither copied nor encoded again to see whether the whole is canonical; it is, if `rest` is. Undefined when no
+ * canonical byte string can stand there.
+ */
+export function cutBytes(whole: Uint8Array, at: number): { rest: Uint8Array; bytes: Uint8Array } | undefined {
+  const head = whole[at] ?? 0
+  const long = LENGTHS.get(head)
+  if (!long && (head < BYTE_STRING || head >= BYTE_STRING + 24)) return undefined
+  const from = at + 1 + (long?.size ?? 0)
+  let length = head - BYTE_STRING
+  if (long) {
+    length = 0
+    for (const byte of whole.subarray(at + 1, from)) length = length * 256 + byte
+    if (length < long.least) return undefined
+  }
+  const end = from + length
+  if (end > whole.length) return undefined
+  const rest = concat(whole.subarray(0, at), Uint8Array.of(BYTE_STRING), whole.subarray(end))
+  return { rest, bytes: whole.subarray(from, end) }
 }
 
 /** How deep a stack goes differs from one engine to the next; what one of them reads, all must. */

@@ -260,6 +260,30 @@ describe('a page that does not hold', () => {
     )
   })
 
+  it('[C1] a page with any of its bytes changed is refused, or is what those bytes are the one encoding of', async () => {
+    const pages = [await server.page(LOG, 0), { ...(await server.page(OTHER, 0)), index: 70_000 }]
+    for (const bytes of pages.map(encodePage)) {
+      // Its fields before and behind the entries, and some of those.
+      const places = fc.oneof(
+        fc.nat(100),
+        fc.integer({ min: bytes.length - 200, max: bytes.length - 1 }),
+        fc.nat(bytes.length - 1),
+      )
+      fc.assert(
+        fc.property(fc.array(fc.tuple(places, fc.nat(255)), { minLength: 1, maxLength: 3 }), (changes) => {
+          const changed = Uint8Array.from(bytes)
+          for (const [at, byte] of changes) changed[at] = byte
+          try {
+            expect(encodePage(decodePage(changed))).toEqual(changed)
+          } catch (error) {
+            if (!(error instanceof Refusal)) throw error
+          }
+        }),
+        { numRuns: 300 },
+      )
+    }
+  })
+
   it('[F8] random entries under a genuine checkpoint are refused', async () => {
     const page = await server.page(LOG, 0, { n: 3 })
     await fc.assert(

@@ -1,11 +1,20 @@
 import * as v from 'valibot'
 import { concat, equalBytes } from './bytes.ts'
-import { decode, encode } from './cbor.ts'
+import { cutBytes, decode, encode } from './cbor.ts'
 import { CHECKPOINT, type Checkpoint, checkHead, checkpointOf, checkpointRow } from './checkpoint.ts'
 import type { Awaitable, Crypto } from './crypto.ts'
 import { decodeEntries, type Entry, leafOfEntry } from './fact.ts'
 import { factsInPage, firstSeq, genesisInput, pageIndex } from './head.ts'
-import { type EpochId, epochId, idBytes, type LogId, logId, type PublicKey } from './ids.ts'
+import {
+  type EpochId,
+  epochId,
+  HASH_BYTES,
+  ID_BYTES,
+  idBytes,
+  type LogId,
+  logId,
+  type PublicKey,
+} from './ids.ts'
 import { MAX_PAGE_BYTES } from './limits.ts'
 import { Refusal } from './refusal.ts'
 import * as schema from './schema.ts'
@@ -45,19 +54,33 @@ export function encodePage(page: Page): Uint8Array {
   return encode([idBytes(log), idBytes(epoch), index, previous, entries, checkpointRow(checkpoint)])
 }
 
-/** @throws Refusal `too-long`, `not-cbor`, `not-canonical`, `malformed` */
+/**
+ * Its entries are a view of `bytes`, not a copy.
+ * @throws Refusal `too-long`, `not-cbor`, `not-canonical`, `malformed`
+ */
 export function decodePage(bytes: Uint8Array): Page {
   if (bytes.length > MAX_PAGE_BYTES)
     throw new Refusal('too-long', `A page has at most ${MAX_PAGE_BYTES} bytes.`)
-  const [log, epoch, index, previous, entries, checkpoint] = schema.check(PAGE, decode(bytes), 'page')
+  // Decoding all of it costs as much as the whole proof. Where the schema holds, the entries stood where they were cut.
+  const cut = cutBytes(bytes, entriesAt(bytes))
+  const row = schema.check(PAGE, decode(cut?.rest ?? bytes), 'page')
+  const [log, epoch, index, previous, entries, checkpoint] = row
   return {
     log: logId(log),
     epoch: epochId(epoch),
     index,
     previous,
-    entries,
+    entries: cut?.bytes ?? entries,
     checkpoint: checkpointOf(checkpoint),
   }
+}
+
+/** Where the head of the entries is: behind the array's own, log and epoch, the index, and the root of the page before. */
+function entriesAt(bytes: Uint8Array): number {
+  const indexAt = 1 + 2 * (1 + ID_BYTES)
+  // RFC 8949 §3: the index is in its initial byte, or in 1, 2, 4 or 8 more.
+  const more = ((bytes[indexAt] ?? 0) & 0x1f) - 24
+  return indexAt + 1 + (more < 0 ? 0 : 2 ** more) + 2 + HASH_BYTES
 }
 
 /**

@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto'
 import { Point } from '@noble/ed25519'
 import { expect, it } from 'vitest'
-import type { PublicKey } from './ids.ts'
+import { type PublicKey, publicKey } from './ids.ts'
 import { checkPublicKey } from './public-key.ts'
 import { testPerson } from './test-people.ts'
 import { webCrypto } from './web-crypto.ts'
@@ -54,10 +55,22 @@ it.each(['', '00', 'zz'.repeat(32), `02${'00'.repeat(31)}`])('[C4] "%s" is no ke
   expect(checkPublicKey(key as PublicKey)).toBe(false)
 })
 
-it('[C4] a signature under a refused key never passes, even one that the equation would let pass', async () => {
-  // With A and R the identity and S = 0, S·B = R + k·A for every message.
-  const identity = SMALL_ORDER[0] as PublicKey
-  const signature = new Uint8Array(64)
-  signature[0] = 1
-  expect(await webCrypto().verify(identity, new TextEncoder().encode('anything'), signature)).toBe(false)
+it('[C4] a signature under a refused key never passes, even one that the equation lets pass', async () => {
+  // A = a·B + T with T of order 8. S·B = R + k·A holds wherever T's part of k·A is gone: where 8 divides k.
+  const [a, r] = [12_345n, 67_890n]
+  const key = Point.BASE.multiply(a).add(Point.fromHex(SMALL_ORDER[6]!)).toBytes()
+  const R = Point.BASE.multiply(r).toBytes()
+  const order = Point.CURVE().n
+  const little = (bytes: Uint8Array) => BigInt(`0x${Buffer.from(bytes).reverse().toString('hex')}`)
+  for (let tried = 0; ; tried++) {
+    const message = Uint8Array.of(tried)
+    const k = little(createHash('sha512').update(R).update(key).update(message).digest()) % order
+    if (k % 8n !== 0n) continue
+    const s = ((r + k * a) % order).toString(16).padStart(64, '0')
+    const signature = Uint8Array.from([...R, ...Buffer.from(s, 'hex').reverse()])
+    const native = await crypto.subtle.importKey('raw', Uint8Array.from(key), 'Ed25519', false, ['verify'])
+    expect(await crypto.subtle.verify('Ed25519', native, signature, message)).toBe(true)
+    expect(await webCrypto().verify(publicKey(key), message, signature)).toBe(false)
+    return
+  }
 })

@@ -1,6 +1,5 @@
-import { type Browser, launch, type Page, type Target, TargetType } from 'puppeteer-core'
-import { findChromium } from '../../scripts/browsers.mjs'
-import { builtExtension } from './built-extension.ts'
+import type { Browser, Page, Target } from 'puppeteer-core'
+import { isServiceWorker, type StartedChromium, startChromium } from '../../virtual/start-chromium.ts'
 import { openProfile } from './profile.ts'
 import {
   type LaunchOptions,
@@ -22,18 +21,6 @@ export interface ChromiumBrowser extends TestBrowser {
   offscreenTarget(): Promise<Target>
 }
 
-const quiet = [
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
-
-// Chromium's sandbox refuses root, which is what containers run as. Everybody else keeps it.
-const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : []
-
 async function arrange(page: Page, options: PageOptions | undefined, size: typeof panelSize): Promise<void> {
   const { width = size.width, height = size.height, theme } = options ?? {}
   await page.setViewport({ width, height })
@@ -41,36 +28,17 @@ async function arrange(page: Page, options: PageOptions | undefined, size: typeo
 }
 
 export async function launchChromium(options: LaunchOptions = {}): Promise<ChromiumBrowser> {
-  const executablePath = findChromium()
-  if (!executablePath) throw new Error('Chromium was not found: install it or set CHROMIUM_PATH.')
-  const extension = builtExtension('chrome-mv3')
   const profile = await openProfile(options.userDataDir)
-  let browser: Browser | undefined
   try {
-    browser = await launch({
-      executablePath,
-      // Loading an extension is allowed over the pipe only.
-      pipe: true,
-      headless: !options.headful,
-      userDataDir: profile.path,
-      enableExtensions: [extension],
-      args: [...sandbox, ...quiet, ...(options.args ?? [])],
-    })
-    const worker = await browser.waitForTarget(isServiceWorker, { timeout: 30_000 })
-    return wrap(browser, new URL(worker.url()).host, profile.remove)
+    return wrap(await startChromium({ ...options, userDataDir: profile.path }), profile.remove)
   } catch (error) {
-    await browser?.close()
     await profile.remove()
     throw error
   }
 }
 
-function isServiceWorker(target: Target): boolean {
-  return target.type() === TargetType.SERVICE_WORKER && target.url().startsWith('chrome-extension://')
-}
-
-function wrap(browser: Browser, extensionId: string, removeProfile: () => Promise<void>): ChromiumBrowser {
-  const origin = `chrome-extension://${extensionId}`
+function wrap(started: StartedChromium, removeProfile: () => Promise<void>): ChromiumBrowser {
+  const { browser, extensionId, origin, offscreenTarget } = started
 
   async function open(name: 'sidepanel' | 'popup', pageOptions?: PageOptions): Promise<Page> {
     const page = await browser.newPage()
@@ -88,8 +56,7 @@ function wrap(browser: Browser, extensionId: string, removeProfile: () => Promis
     openPanel: (pageOptions) => open('sidepanel', pageOptions),
     openPopup: (pageOptions) => open('popup', pageOptions),
     serviceWorker: () => browser.waitForTarget(isServiceWorker, { timeout: 30_000 }),
-    offscreenTarget: () =>
-      browser.waitForTarget((target) => target.url() === `${origin}/offscreen.html`, { timeout: 30_000 }),
+    offscreenTarget,
     async killBackground() {
       const target = browser.targets().find(isServiceWorker)
       if (!target) return

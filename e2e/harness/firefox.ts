@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Browser, launch, type Page } from 'puppeteer-core'
 import { findFirefox } from '../../scripts/browsers.mjs'
-import { builtExtension } from './built-extension.ts'
+import { builtExtension } from '../../virtual/built-extension.ts'
 import { runChromeCode } from './firefox-chrome-code.ts'
 import { openProfile } from './profile.ts'
 import {

@@ -56,9 +56,7 @@ export function ofLog<Row>(
   table: Table<Row, [string, string]> | Table<Row, [string, string, number]>,
   log: string,
 ) {
-  const index = table.schema.primKey.name
-  const wide = index.includes('index') || index.includes('seq')
-  const lower = wide ? [log, Dexie.minKey, Dexie.minKey] : [log, Dexie.minKey]
-  const upper = wide ? [log, Dexie.maxKey, Dexie.maxKey] : [log, Dexie.maxKey]
-  return (table as Table<Row, unknown>).where(index).between(lower, upper)
+  // Two parts bound keys of three, too; `maxKey` twice in one key is no key, as it is one and the same array.
+  const key = table.schema.primKey.name
+  return (table as Table<Row, unknown>).where(key).between([log, Dexie.minKey], [log, Dexie.maxKey])
 }

@@ -8,7 +8,7 @@ import { type EpochId, HASH_BYTES, type LogId, type PublicKey, publicKey } from 
 import { MAX_PAGE_BYTES } from '../../shared/limits.ts'
 import { decodePage } from '../../shared/page.ts'
 import type { PendingMessage } from '../bridge/state.ts'
-import { buildTimeline, pagesFor, type ReadEntry, readEntry, type Stretch } from '../bridge/timeline.ts'
+import { buildTimeline, type ReadEntry, readEntry, type Stretch } from '../bridge/timeline.ts'
 import type { Live, PersonView, Timeline, Views } from '../bridge/views.ts'
 import type { KnownEnd, OutboxRow, StoredPage, StoredTail, TailFact } from '../engine/fact-store.ts'
 import { DeviceDatabase, ofLog, ServerDatabase } from './database.ts'
@@ -93,15 +93,22 @@ async function readRaw(db: ServerDatabase, log: LogId, count: number, reader: Ti
   const tailFacts = await ofLog(db.tailFacts, log).toArray()
   const ends = await ofLog(db.ends, log).toArray()
   const outbox = await db.outbox.where('log').equals(log).sortBy('order')
-  const wanted = pagesFor(count)
-  const newest = await db.pages
+  // By what they hold, not by their number: after many restarts pages are short.
+  let held = 0
+  let older: StoredPage | undefined
+  const read: StoredPage[] = []
+  await db.pages
     .where('[log+lastId]')
     .between([log, Dexie.minKey], [log, Dexie.maxKey])
     .reverse()
-    .limit(wanted + 1)
-    .toArray()
-  const older = newest[wanted]
-  const read = newest.slice(0, wanted)
+    .until((page) => {
+      if (held >= count) older = page
+      return held >= count
+    })
+    .each((page) => {
+      held += page.held
+      read.push(page)
+    })
   const unknown = read.filter((page) => !reader.knows(page))
   const fetched = await db.pageBytes.bulkGet(unknown.map(({ log, epoch, index }) => [log, epoch, index]))
   const bytes = new Map(unknown.map((page, i) => [page, fetched[i]?.bytes]))
@@ -199,7 +206,7 @@ class TimelineReader {
   }
 }
 
-const keyOf = ({ epoch, index, held }: StoredPage) => `${epoch}/${index}/${held}`
+const keyOf = ({ epoch, index, count, held }: StoredPage) => `${epoch}/${index}/${count}/${held}`
 
 /** A tail is stored with its own end, ahead of the row that says how far its log goes. */
 function endsOf({ ends, tails }: Raw): { epoch: EpochId; n: number }[] {

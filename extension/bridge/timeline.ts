@@ -11,7 +11,6 @@ import {
   type PublicKey,
   publicKey,
 } from '../../shared/ids.ts'
-import { PAGE_FACTS } from '../../shared/limits.ts'
 import { idTime } from '../../shared/uuid-v7.ts'
 import type { PendingMessage } from './state.ts'
 import type { Timeline, TimelineGap, TimelineItem, TimelineMessage } from './views.ts'
@@ -160,6 +159,3 @@ function gapsOf({ log, stretches, older, below }: TimelineInput, epoch: EpochId,
   gap(next, n, lastId, 1)
   return gaps
 }
-
-/** How many pages hold at least this many messages, if all their facts are messages. */
-export const pagesFor = (count: number) => Math.ceil(count / PAGE_FACTS) + 1

@@ -24,6 +24,8 @@ export interface BackfillHost {
   peers: Peers
   /** Everybody online but oneself. */
   online(): OnlinePeer[]
+  /** Whether signals reach anybody: without them no new connection can form. */
+  canDial(): boolean
   /** Nothing older than this is wanted, ms since 1970; 0: everything is. */
   since(): number
   /** From a number between 0 and 1, handed in. */
@@ -104,7 +106,7 @@ export class Backfill {
     this.#host.changed()
   }
 
-  /** Asks one peer for what it has of what is missing. Answers whether anything moved. */
+  /** Asks one peer for what it has of what is missing. Answers whether there was one to ask. */
   async #round(): Promise<boolean> {
     const gaps = [...this.#host.history.coverage.gaps(this.#host.since(), this.#first)]
     this.#blocked = null
@@ -114,7 +116,9 @@ export class Backfill {
     if (!chosen) return false
     this.#from = chosen.key
     this.#host.changed()
-    return this.#fetch(chosen.key, chosen.session, chosen.gaps)
+    await this.#fetch(chosen.key, chosen.session, chosen.gaps)
+    // Even if nothing came: then this peer is not asked for it again, and the next one may be.
+    return true
   }
 
   /** Whom to ask, and for what; undefined when nobody can be asked now, after dialling whoever might. */
@@ -171,40 +175,36 @@ export class Backfill {
     const strangers = candidates.filter(({ key }) => !connected.has(key))
     const dialled = strangers.filter(({ key }) => peers.connecting(key)).length
     const next = strangers.filter(({ key }) => !peers.connecting(key) && peers.reachable(key))
-    for (const { key } of next.slice(0, Math.max(0, DIAL_AT_ONCE - dialled))) peers.dial(key)
+    const most = this.#host.canDial() ? Math.max(0, DIAL_AT_ONCE - dialled) : 0
+    for (const { key } of next.slice(0, most)) peers.dial(key)
     return strangers.some(({ key }) => peers.connecting(key))
   }
 
-  async #fetch(key: PublicKey, session: PeerSession, gaps: Gap[]): Promise<boolean> {
+  async #fetch(key: PublicKey, session: PeerSession, gaps: Gap[]): Promise<void> {
     const queue = gaps.slice(0, IN_FLIGHT * 8)
-    let moved = false
     const one = async (): Promise<void> => {
       for (let gap = queue.shift(); gap && session.open; gap = queue.shift()) {
         if (this.#interrupted) return
-        if (await this.#fetchPage(key, session, gap)) moved = true
+        await this.#fetchPage(key, session, gap)
       }
     }
     await Promise.all(Array.from({ length: IN_FLIGHT }, one))
-    return moved || this.#interrupted || !session.open
   }
 
-  async #fetchPage(key: PublicKey, session: PeerSession, gap: Gap): Promise<boolean> {
+  async #fetchPage(key: PublicKey, session: PeerSession, gap: Gap): Promise<void> {
     let deflated: Uint8Array
     try {
       deflated = await session.ask(gap)
     } catch {
       session.judge(gap, false)
-      return false
+      return
     }
     try {
-      const brought = (await this.#host.history.acceptPage(deflated, gap)) > 0
-      session.judge(gap, brought)
-      return brought
+      session.judge(gap, (await this.#host.history.acceptPage(deflated, gap)) > 0)
     } catch (error) {
       // What does not hold, the peer is to blame for: it had a page that holds, or none. A full disk is nobody's lie.
       if (error instanceof Refusal && error.reason === 'broken-page') this.#host.peers.markLiar(key)
       else session.judge(gap, false)
-      return false
     }
   }
 

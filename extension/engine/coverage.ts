@@ -173,20 +173,23 @@ export function nothingOf(rows: CoverageRow[]): CoverageRow[] {
 
 /** What a peer says it holds, less what it then did not give. */
 export class PeerCoverage {
-  readonly #rows = new Map<string, { row: CoverageRow; vain: Set<number> }>()
+  readonly #rows = new Map<string, { row: CoverageRow; vain: Set<number>; sameParts: Set<number> }>()
 
   /** Rows take the place of those before. Of more logs and epochs than anybody has, nothing is kept. */
   update(rows: CoverageRow[]): void {
     for (const row of rows) {
       const series = `${logId(row.log)}/${epochId(row.epoch)}`
-      if (this.#rows.has(series) || this.#rows.size < MAX_COVERAGE_ROWS)
-        this.#rows.set(series, { row, vain: new Set() })
+      const before = this.#rows.get(series)
+      if (!before && this.#rows.size >= MAX_COVERAGE_ROWS) continue
+      this.#rows.set(series, { row, vain: new Set(), sameParts: before?.sameParts ?? new Set() })
     }
   }
 
   /** Asked for this page, the peer brought nothing: it is not asked for it again before it says something new. */
   gaveNothing({ log, epoch, index }: PageKey): void {
-    this.#rows.get(`${log}/${epoch}`)?.vain.add(index)
+    const known = this.#rows.get(`${log}/${epoch}`)
+    known?.vain.add(index)
+    known?.sameParts.add(index)
   }
 
   /** Whether asking for this page can bring anything. */
@@ -195,7 +198,9 @@ export class PeerCoverage {
     if (!known || known.vain.has(index)) return false
     const { pages, short, part = [] } = known.row
     if (short?.[0] === index && short[1] > leading) return true
-    if (part.some(([at, has]) => at === index && has > held)) return true
+    const has = part.find(([at]) => at === index)?.[1] ?? 0
+    // As many facts are most often the same ones, which is found out once; the two who hold them tell news all the time.
+    if (has > held || (has > 0 && has === held && !known.sameParts.has(index))) return true
     return pages.some(([from, to]) => from <= index && index <= to)
   }
 }

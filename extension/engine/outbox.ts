@@ -2,20 +2,32 @@ import type { SignedClaim } from '../../shared/claim.ts'
 import type { ClaimHash, LogId } from '../../shared/ids.ts'
 import { MAX_CLAIMS_A_FRAME } from '../../shared/limits.ts'
 import type { Reason } from '../../shared/refusal.ts'
+import type { Clock } from './clock.ts'
 import type { FactStore, OutboxRow } from './fact-store.ts'
+
+/** Claims sent and not answered: enough for any typist, few enough that a long queue does not run into the relay's rate. */
+const MOST_UNANSWERED = 64
+/** How long to hold back when the relay says `too-fast`, ms. */
+const HOLD_BACK_MS = 2_000
 
 /**
  * What its author said and has not seen come back. A claim leaves only when its fact arrives, or by its author's own
- * hand; all that waits is sent again after every login.
+ * hand; all that waits is sent again after every login, in the order it was written.
  */
 export class Outbox {
   readonly #store: FactStore
+  readonly #clock: Clock
   readonly #send: (claims: SignedClaim[]) => void
   readonly #rows = new Map<ClaimHash, OutboxRow>()
+  /** Sent on this connection and not answered. */
+  readonly #unanswered = new Set<ClaimHash>()
+  #online = false
+  #cancelHold: (() => void) | undefined
   #order = 0
 
-  constructor(store: FactStore, send: (claims: SignedClaim[]) => void) {
+  constructor(store: FactStore, clock: Clock, send: (claims: SignedClaim[]) => void) {
     this.#store = store
+    this.#clock = clock
     this.#send = send
   }
 
@@ -30,40 +42,67 @@ export class Outbox {
     return this.#rows.get(hash)
   }
 
-  /** Resolves when the claim is safe on disk; it is sent at once when that can be. */
+  /** Resolves when the claim is safe on disk; it is sent as soon as that can be. */
   async put(hash: ClaimHash, log: LogId, { claim, signature }: SignedClaim): Promise<void> {
-    const row: OutboxRow = { hash, log, claim, signature, order: ++this.#order, refused: null }
-    await this.#store.putOutbox(row)
-    this.#rows.set(hash, row)
-    this.#send([row])
+    await this.#keep({ hash, log, claim, signature, order: ++this.#order, refused: null })
   }
 
   /** Its fact came back, or its author gave it up. */
   async drop(hash: ClaimHash): Promise<void> {
+    this.#unanswered.delete(hash)
     if (this.#rows.delete(hash)) await this.#store.dropOutbox(hash)
+    this.#pump()
   }
 
   async refuse(hash: ClaimHash, reason: Reason, sentence: string): Promise<void> {
+    this.#unanswered.delete(hash)
     const row = this.#rows.get(hash)
-    if (row) await this.#put({ ...row, refused: { reason, sentence } })
+    if (row) await this.#keep({ ...row, refused: { reason, sentence } })
+  }
+
+  /** The relay takes no more for the moment. */
+  holdBack(hash: ClaimHash): void {
+    this.#unanswered.delete(hash)
+    this.#cancelHold ??= this.#clock.after(HOLD_BACK_MS, () => {
+      this.#cancelHold = undefined
+      this.#pump()
+    })
   }
 
   async retry(hash: ClaimHash): Promise<void> {
     const row = this.#rows.get(hash)
-    if (!row) return
-    await this.#put({ ...row, refused: null })
-    this.#send([row])
+    if (row) await this.#keep({ ...row, refused: null })
   }
 
-  /** After a login: everything that waits, in the order it was written. */
-  sendAll(): void {
-    const waiting = [...this.#rows.values()].filter((row) => !row.refused).sort((a, b) => a.order - b.order)
-    for (let at = 0; at < waiting.length; at += MAX_CLAIMS_A_FRAME)
-      this.#send(waiting.slice(at, at + MAX_CLAIMS_A_FRAME))
+  /** After a login everything that waits is sent again. */
+  cameOnline(): void {
+    this.#unanswered.clear()
+    this.#online = true
+    this.#pump()
   }
 
-  async #put(row: OutboxRow): Promise<void> {
-    this.#rows.set(row.hash, row)
+  wentOffline(): void {
+    this.#online = false
+    this.#cancelHold?.()
+    this.#cancelHold = undefined
+  }
+
+  async #keep(row: OutboxRow): Promise<void> {
     await this.#store.putOutbox(row)
+    this.#rows.set(row.hash, row)
+    this.#pump()
+  }
+
+  #pump(): void {
+    if (!this.#online || this.#cancelHold) return
+    const next: OutboxRow[] = []
+    for (const row of this.#rows.values()) {
+      if (this.#unanswered.size >= MOST_UNANSWERED) break
+      if (row.refused || this.#unanswered.has(row.hash)) continue
+      this.#unanswered.add(row.hash)
+      next.push(row)
+    }
+    for (let at = 0; at < next.length; at += MAX_CLAIMS_A_FRAME)
+      this.#send(next.slice(at, at + MAX_CLAIMS_A_FRAME))
   }
 }

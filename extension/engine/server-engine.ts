@@ -54,7 +54,6 @@ const COVERAGE_EVERY_MS = 1_000
 const FORGET_EVERY_MS = 10 * 60_000
 const HEADS_A_FRAME = 100
 /** Before claims that the relay found too many are sent again, ms. */
-const TOO_FAST_MS = 2_000
 
 type WireHead = Extract<RelayFrame, { kind: 'heads' }>['content'][number]
 
@@ -83,13 +82,13 @@ export class ServerEngine {
   readonly #untold = new Set<string>()
   #cancelTelling: (() => void) | undefined
   #cancelForgetting: () => void = () => undefined
-  #cancelSlower: (() => void) | undefined
   /** Heads that this relay was shown since the login. */
   readonly #shown = new Set<string>()
   /** The control log is coming in: what follows from it waits until all of it is here. */
   #welcoming = false
   #stopped = false
   readonly #waiting = new Set<() => void>()
+  #saying: Promise<unknown> = Promise.resolve()
   readonly #answers = new Map<ClaimHash, (refusal?: Refusal) => void>()
 
   constructor(host: ServerEngineHost, joined: JoinedServer) {
@@ -119,7 +118,7 @@ export class ServerEngine {
         frame: (frame) => this.#frame(frame),
       },
     )
-    this.#outbox = new Outbox(store, (claims) => {
+    this.#outbox = new Outbox(store, clock, (claims) => {
       this.#session.send({ kind: 'say', content: claims.map(({ claim, signature }) => [claim, signature]) })
     })
     this.#peers = new Peers(world, {
@@ -148,6 +147,7 @@ export class ServerEngine {
       history: this.#history,
       peers: this.#peers,
       online: () => this.#roster.all().filter(({ key }) => key !== this.#me),
+      canDial: () => this.#session.online,
       since: () => this.#since(),
       chance: () => this.#chance(),
       changed: () => host.changed(),
@@ -167,7 +167,6 @@ export class ServerEngine {
 
   stop(): void {
     this.#stopped = true
-    this.#cancelSlower?.()
     this.#session.stop()
     this.#backfill.stop()
     this.#peers.closeAll()
@@ -225,8 +224,17 @@ export class ServerEngine {
     this.#session.retryNow()
   }
 
-  /** Signs a claim, puts it in the outbox, and answers its hash once it is safe there. */
-  async say(log: LogId, type: string, body: Record<string, unknown>): Promise<ClaimHash> {
+  /**
+   * Signs a claim, puts it in the outbox, and answers its hash once it is safe there. One after the other: what a
+   * person said first is stamped first.
+   */
+  say(log: LogId, type: string, body: Record<string, unknown>): Promise<ClaimHash> {
+    const said = this.#saying.then(() => this.#sign(log, type, body))
+    this.#saying = said.catch(() => undefined)
+    return said
+  }
+
+  async #sign(log: LogId, type: string, body: Record<string, unknown>): Promise<ClaimHash> {
     const nonce = new Uint8Array(8)
     this.#world.random(nonce)
     const sentAt = this.#world.clock.now()
@@ -320,7 +328,7 @@ export class ServerEngine {
         // Some were left out, as for a slow reader: the tail tells where the log stands now.
         this.#subscribe(true)
         // Own facts may be among them: sent again, they are answered by their place.
-        this.#outbox.sendAll()
+        this.#outbox.cameOnline()
         return
       }
       case 'tail': {
@@ -355,7 +363,7 @@ export class ServerEngine {
         if (!hash) return
         // A claim that met a relay about to stop is sent again after the next login.
         if (reason === 'draining') return
-        if (reason === 'too-fast') this.#sendSlower()
+        if (reason === 'too-fast') this.#outbox.holdBack(claimHash(hash))
         else if (this.#answer(claimHash(hash), new Refusal(reason, sentence)))
           await this.#outbox.drop(claimHash(hash))
         else await this.#outbox.refuse(claimHash(hash), reason, sentence)
@@ -403,6 +411,7 @@ export class ServerEngine {
   #connectionChanged(state: SessionState): void {
     this.#connection = state
     if (state.state === 'online') this.#cameOnline()
+    else this.#outbox.wentOffline()
     for (const look of [...this.#waiting]) look()
     this.#host.changed()
   }
@@ -411,7 +420,7 @@ export class ServerEngine {
     this.#subscribe(true)
     this.#shown.clear()
     this.#tellLaterHeads(this.#history.coverage.heads())
-    this.#outbox.sendAll()
+    this.#outbox.cameOnline()
     this.#backfill.refreshed()
     this.#cancelForgetting()
     if (this.#isVirtual()) this.#forgetOld()
@@ -420,14 +429,6 @@ export class ServerEngine {
     if (policy.owner === this.#me && !policy.people.has(this.#me) && this.#joined.myName) {
       void this.say(CONTROL_LOG, 'profile', { name: this.#joined.myName }).catch(giveUp)
     }
-  }
-
-  /** One more try for all that waits, however many were refused. */
-  #sendSlower(): void {
-    this.#cancelSlower ??= this.#world.clock.after(TOO_FAST_MS, () => {
-      this.#cancelSlower = undefined
-      this.#outbox.sendAll()
-    })
   }
 
   #subscribe(again: boolean): void {

@@ -20,6 +20,8 @@ export interface TestLinks {
   passing: (message: Uint8Array, from: string, to: string) => Uint8Array | null | Promise<Uint8Array | null>
   /** Links that were opened and not closed yet, both ends counted. */
   readonly open: number
+  /** How many ends of links were ever begun. */
+  readonly begun: number
   /** Every link that anybody ever began to open, as an offerer. */
   readonly dialled: [from: string, to: string | undefined][]
   /** As when a laptop's lid falls: everything of this person goes silent, and nobody is told. */
@@ -47,6 +49,9 @@ export function testLinks(): TestLinks {
     passing: (message) => message,
     get open() {
       return [...ends.values()].filter(({ closed }) => !closed).length
+    },
+    get begun() {
+      return ends.size
     },
     dialled,
     mute: (who) => void muted.add(who),

@@ -16,7 +16,8 @@ function begin(): () => void {
   }
 }
 
-async function counted<T>(work: () => T | Promise<T>): Promise<T> {
+/** Work that `quiet` waits for. */
+export async function counted<T>(work: () => T | Promise<T>): Promise<T> {
   const end = begin()
   try {
     return await work()
@@ -45,10 +46,14 @@ export async function countedSigner(seed: Uint8Array): Promise<Signer> {
   return { key, sign: (message) => counted(() => sign(message)) }
 }
 
+let counting = false
+
 /** Deflate and inflate run beside the event loop too, and are not handed in. */
 export function countStreams(): void {
+  if (counting) return
+  counting = true
   const { CompressionStream: Deflate, DecompressionStream: Inflate } = globalThis
-  const counting = (Stream: typeof Deflate) =>
+  const countingOf = (Stream: typeof Deflate) =>
     class {
       readonly writable: WritableStream
       readonly readable: ReadableStream
@@ -61,7 +66,10 @@ export function countStreams(): void {
         stream.readable.pipeTo(through.writable).then(end, end)
       }
     }
-  Object.assign(globalThis, { CompressionStream: counting(Deflate), DecompressionStream: counting(Inflate) })
+  Object.assign(globalThis, {
+    CompressionStream: countingOf(Deflate),
+    DecompressionStream: countingOf(Inflate),
+  })
 }
 
 /** Resolves once nothing is under way and nothing begins any more, the clock standing still. */

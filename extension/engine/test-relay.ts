@@ -28,7 +28,7 @@ import type { RelayFrame } from '../../shared/relay-frames.ts'
 import { type TestPerson, testSeed } from '../../shared/test-people.ts'
 import { type TestServer, testServer } from '../../shared/test-server.ts'
 import type { Connect, ConnectionEvents } from './connection.ts'
-import { countedCrypto as crypto, soon } from './test-quiet.ts'
+import { counted, countedCrypto as crypto, soon } from './test-quiet.ts'
 
 interface Socket {
   events: ConnectionEvents
@@ -67,8 +67,6 @@ export interface TestRelay {
   send(to: PublicKey, frame: RelayFrame): void
   invite(more?: { virtual?: boolean }): Promise<string>
   connect: Connect
-  /** Resolves when all that came in is answered. */
-  done(): Promise<void>
 }
 
 /** A relay in memory, on the test server's stamps: what PROTOCOL.md says of one, and what may go wrong with one. */
@@ -85,7 +83,7 @@ export async function testRelay(owner: TestPerson, now: () => number, name = 'se
 
   /** One thing after the other, whatever it waits for. */
   function inOrder<T>(what: () => Promise<T>): Promise<T> {
-    const result = work.then(what)
+    const result = counted(() => work.then(what))
     work = result.then(
       () => undefined,
       () => undefined,
@@ -357,7 +355,6 @@ export async function testRelay(owner: TestPerson, now: () => number, name = 'se
         close: () => close(socket),
       }
     },
-    done: () => work,
   }
 
   await stamp(CONTROL_LOG, [

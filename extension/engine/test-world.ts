@@ -24,6 +24,8 @@ export interface TestWorld {
   relays: Map<string, TestRelay>
   /** Somebody with a device and a running engine; on the relay's server unless told otherwise. */
   person(name: string, more?: PersonOptions): Promise<TestEngine>
+  /** The owner says so many messages, numbered on from those before; answers their texts. Whoever is online hears them. */
+  said(count: number): Promise<string[]>
   /** Resolves once all is done that can be done without time passing. */
   settle(): Promise<void>
   /** Lets time pass. */
@@ -63,6 +65,7 @@ export async function testWorld(): Promise<TestWorld> {
   const relay = await testRelay(owner, clock.now)
   const relays = new Map([[relay.address, relay]])
   const random = seeded(1)
+  let told = 0
 
   const world: TestWorld = {
     clock,
@@ -70,6 +73,16 @@ export async function testWorld(): Promise<TestWorld> {
     owner,
     relay,
     relays,
+    async said(count) {
+      const texts = Array.from({ length: count }, () => `message ${++told}`)
+      const { server, general } = relay
+      await relay.stamp(
+        general,
+        await Promise.all(texts.map((text) => owner.message(server.key, general, text))),
+      )
+      await quiet()
+      return texts
+    },
     settle: quiet,
     advance: (ms) => clock.advance(ms).then(quiet),
     async person(name, { virtual = false, joins = true } = {}) {

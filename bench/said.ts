@@ -1,0 +1,5 @@
+/** Something somebody said. */
+export interface Said {
+  from: string
+  text: string
+}

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest'
+import { Group } from './harness/group.ts'
+import { BROWSERS, launchBrowser } from './harness/launch-browser.ts'
+
+describe.each(BROWSERS)('In $kind', ({ kind }) => {
+  it('a person makes a key, keeps the words, joins by the link, talks, and comes back elsewhere with the same words', async () => {
+    await using group = await Group.start()
+    const link = await group.invite()
+    const browser = await launchBrowser(kind)
+    const other = await launchBrowser('chromium')
+    try {
+      const panel = await browser.openPanel()
+      const click = async (id: string) => (await panel.waitForSelector(`[data-testid=${id}]`))?.click()
+      const fill = async (id: string, text: string) =>
+        (await panel.waitForSelector(`[data-testid=${id}]`))?.type(text)
+      await click('create-identity')
+      const phrase = await (await panel.waitForSelector('[data-testid=phrase]'))?.evaluate(
+        (element) => (element as HTMLElement).dataset.phrase ?? '',
+      )
+      expect(phrase?.split(' ')).toHaveLength(24)
+      await click('phrase-kept')
+      await fill('invite-link', link)
+      await fill('join-name', 'Dora')
+      await click('join-submit')
+      await fill('composer', 'I made it')
+      await panel.keyboard.press('Enter')
+      await panel.waitForSelector('[data-testid=message][data-author-name=Dora]')
+
+      const elsewhere = await other.openPanel()
+      await (await elsewhere.waitForSelector('[data-testid=restore-open]'))?.click()
+      await (await elsewhere.waitForSelector('[data-testid=restore-words]'))?.type(
+        phrase?.toUpperCase() ?? '',
+      )
+      await (await elsewhere.waitForSelector('[data-testid=restore-submit]'))?.click()
+      await (await elsewhere.waitForSelector('[data-testid=invite-link]'))?.type(link)
+      await (await elsewhere.waitForSelector('[data-testid=join-name]'))?.type('Dora')
+      await browser.close()
+      await (await elsewhere.waitForSelector('[data-testid=join-submit]'))?.click()
+      await elsewhere.waitForSelector('[data-testid=composer]')
+    } finally {
+      await browser.close().catch(() => undefined)
+      await other.close()
+    }
+  })
+})

@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest'
+import { Group } from './harness/group.ts'
+import { BROWSERS } from './harness/launch-browser.ts'
+
+/** More than two pages, and a tail. */
+const SAID = Array.from({ length: 600 }, (_, i) => `message ${i} of what was said before`)
+
+describe.each(BROWSERS)('In $kind', ({ kind }) => {
+  it('a newcomer gets all that was said before from a person, proved and in order', async () => {
+    await using group = await Group.start()
+    const alice = await group.join('chromium', 'Alice', 'owner')
+    await alice.say(SAID)
+    const bob = await group.join(kind, 'Bob')
+    await bob.holds(SAID.length)
+    expect(await bob.texts()).toEqual(SAID)
+    await bob.sees(SAID.at(-1) ?? '')
+    expect((await bob.state()).serving.taken).toBeGreaterThan(0)
+    expect((await alice.state()).serving.given).toBe((await bob.state()).serving.taken)
+  })
+
+  it('hands on what it was given, when who gave it is gone', async () => {
+    await using group = await Group.start()
+    const alice = await group.join('chromium', 'Alice', 'owner')
+    await alice.say(SAID)
+    const bob = await group.join(kind, 'Bob')
+    await bob.holds(SAID.length)
+    await group.leave(alice)
+    const carol = await group.join('chromium', 'Carol')
+    await carol.holds(SAID.length)
+    expect(await carol.texts()).toEqual(SAID)
+  })
+})

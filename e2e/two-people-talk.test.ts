@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest'
+import { Group } from './harness/group.ts'
+import { BROWSERS } from './harness/launch-browser.ts'
+import { until } from './harness/until.ts'
+
+describe.each(BROWSERS)('In $kind', ({ kind }) => {
+  it('two people talk, and each sees who said what', async () => {
+    await using group = await Group.start()
+    const alice = await group.join('chromium', 'Alice', 'owner')
+    const bob = await group.join(kind, 'Bob')
+    await alice.type('Hello Bob')
+    await bob.sees('Hello Bob')
+    await bob.type('Hello Alice 👋 – naïve façade, 漢字')
+    await alice.sees('Hello Alice 👋 – naïve façade, 漢字')
+    const authors = await alice.panel.$$eval('[data-testid=message]', (messages) =>
+      messages.map((message) => (message as HTMLElement).dataset.authorName),
+    )
+    expect(authors).toEqual(['Alice', 'Bob'])
+    const said = ['Hello Bob', 'Hello Alice 👋 – naïve façade, 漢字']
+    expect(await alice.texts()).toEqual(said)
+    expect(await bob.texts()).toEqual(said)
+  })
+
+  it('a mention is counted on the toolbar until it is read', async () => {
+    await using group = await Group.start()
+    const alice = await group.join('chromium', 'Alice', 'owner')
+    const bob = await group.join(kind, 'Bob')
+    const popup = await bob.browser.openPopup()
+    await bob.closePanel()
+    const { me } = await alice.state()
+    const server = group.relay.server
+    const log = await alice.log()
+    const bobKey = (await alice.state()).online.find(({ key }) => key !== me.key)?.key
+    if (!bobKey) throw new Error('Alice does not see Bob')
+    await alice.ask('say', { server, log, text: '@Bob are you there?', mentions: [bobKey] })
+    await popup.waitForSelector('[data-testid=popup-unread][data-mentions="1"][data-messages="1"]')
+    await bob.openPanel()
+    await bob.sees('@Bob are you there?')
+    await bob.panel.bringToFront()
+    await bob.panel.mouse.move(200, 300)
+    await bob.panel.mouse.move(210, 310)
+    await until('the mention is read', async () => {
+      return (await popup.$('[data-testid=popup-unread][data-mentions="0"]')) !== null
+    })
+  })
+})

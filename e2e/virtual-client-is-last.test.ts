@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest'
+import { Group } from './harness/group.ts'
+import { BROWSERS } from './harness/launch-browser.ts'
+
+const SAID = Array.from({ length: 400 }, (_, i) => `message ${i}`)
+
+describe.each(BROWSERS)('In $kind', ({ kind }) => {
+  it('history comes from a virtual client only when no person online has it', async () => {
+    await using group = await Group.start()
+    const virtual = await group.join('chromium', 'Virtual', 'virtual')
+    const alice = await group.join('chromium', 'Alice', 'owner')
+    await alice.say(SAID)
+    await virtual.holds(SAID.length)
+    const bob = await group.join(kind, 'Bob')
+    await bob.holds(SAID.length)
+    expect((await virtual.state()).serving.given).toBe(0)
+    expect((await alice.state()).serving.given).toBeGreaterThan(0)
+
+    await group.leave(alice)
+    await group.leave(bob)
+    const carol = await group.join(kind, 'Carol')
+    await carol.holds(SAID.length)
+    expect(await carol.texts()).toEqual(SAID)
+    expect((await virtual.state()).serving.given).toBeGreaterThan(0)
+    expect((await carol.state()).online.find(({ name }) => name === 'Virtual')?.virtual).toBe(true)
+  })
+})

@@ -1,0 +1,209 @@
+import { describe, expect, it } from 'vitest'
+import { type EpochId, type FactId, idBytes, type LogId } from '../../shared/ids.ts'
+import { MAX_COVERAGE_ROWS } from '../../shared/limits.ts'
+import type { CoverageRow } from '../../shared/peer-frames.ts'
+import { Coverage, type Gap, nothingOf, PeerCoverage } from './coverage.ts'
+
+const log = 'aa'.repeat(16) as LogId
+const other = 'bb'.repeat(16) as LogId
+const epoch = '01'.repeat(16) as EpochId
+const later = '02'.repeat(16) as EpochId
+
+/** The id of a fact at a time, ms. */
+const idAt = (ms: number) => `${ms.toString(16).padStart(12, '0')}${'7'.padEnd(20, '0')}` as FactId
+
+function coverage(end: number, pages: [index: number, count: number, held: number, ms?: number][]): Coverage {
+  const made = new Coverage()
+  made.learnEnd({ log, epoch, n: end, head: null })
+  for (const [index, count, held, ms = index * 1_000] of pages)
+    made.hold({ log, epoch, index, count, held, firstId: idAt(ms) })
+  return made
+}
+
+const gapsOf = (made: Coverage, since?: number) =>
+  [...made.gaps(since)].map(({ index, missing, held, leading }) => ({ index, missing, held, leading }))
+
+const row = (more: Partial<CoverageRow>): CoverageRow => ({
+  log: idBytes(log),
+  epoch: idBytes(epoch),
+  pages: [],
+  short: null,
+  head: null,
+  ...more,
+})
+const gap = (more: Partial<Gap> = {}): Gap => ({
+  log,
+  epoch,
+  index: 0,
+  missing: 256,
+  held: 0,
+  leading: 0,
+  ...more,
+})
+
+describe('what is missing', () => {
+  it('is every page below the end, newest first', () => {
+    expect(gapsOf(coverage(600, []))).toEqual([
+      { index: 2, missing: 88, held: 0, leading: 0 },
+      { index: 1, missing: 256, held: 0, leading: 0 },
+      { index: 0, missing: 256, held: 0, leading: 0 },
+    ])
+  })
+
+  it('is nothing once all is held, and nothing of a log that has no facts', () => {
+    expect(
+      gapsOf(
+        coverage(300, [
+          [0, 256, 256],
+          [1, 44, 44],
+        ]),
+      ),
+    ).toEqual([])
+    expect(gapsOf(new Coverage())).toEqual([])
+  })
+
+  it('is the end of a page that was held when it was shorter, and all that a hole hides', () => {
+    expect(gapsOf(coverage(50, [[0, 20, 20]]))).toEqual([{ index: 0, missing: 30, held: 20, leading: 20 }])
+    expect(gapsOf(coverage(50, [[0, 50, 20]]))).toEqual([{ index: 0, missing: 30, held: 20, leading: 0 }])
+    expect(gapsOf(coverage(256, []))).toEqual([{ index: 0, missing: 256, held: 0, leading: 0 }])
+    expect(gapsOf(coverage(257, [[0, 256, 256]]))).toEqual([{ index: 1, missing: 1, held: 0, leading: 0 }])
+  })
+
+  it('ends at the first page that begins before the time that is wanted', () => {
+    const made = coverage(1_024, [
+      [3, 256, 256, 5_000],
+      [1, 256, 255, 1_000],
+    ])
+    expect(gapsOf(made, 2_000).map(({ index }) => index)).toEqual([2, 1])
+    expect(gapsOf(made).map(({ index }) => index)).toEqual([2, 1, 0])
+  })
+
+  it('is nothing at or below a page that was let go', () => {
+    const made = coverage(1_024, [[1, 256, 256]])
+    made.forget({ log, epoch, index: 1 })
+    expect(gapsOf(made).map(({ index }) => index)).toEqual([3, 2])
+  })
+
+  it('is told by log, that of the person’s choice first, then the newest epoch', () => {
+    const made = coverage(10, [])
+    made.learnEnd({ log, epoch: later, n: 5, head: null })
+    made.learnEnd({ log: other, epoch, n: 7, head: null })
+    expect([...made.gaps(0, other)].map((one) => [one.log, one.epoch])).toEqual([
+      [other, epoch],
+      [log, later],
+      [log, epoch],
+    ])
+    expect(made.missing()).toEqual(
+      new Map([
+        [log, 15],
+        [other, 7],
+      ]),
+    )
+  })
+})
+
+it('an end is news only when it is further than before', () => {
+  const made = new Coverage()
+  const end = (n: number) => made.learnEnd({ log, epoch, n, head: null })
+  expect([end(5), end(5), end(4), end(6)]).toEqual([true, false, false, true])
+  expect(made.end(log, epoch)).toBe(6)
+})
+
+it('[L13] what is held of the control log from its beginning is told at login', () => {
+  expect(
+    coverage(600, [
+      [0, 256, 256],
+      [1, 256, 256],
+      [2, 88, 88],
+    ]).wholeUpTo(log),
+  ).toEqual([[epoch, 600]])
+  expect(
+    coverage(600, [
+      [0, 256, 256],
+      [2, 88, 88],
+    ]).wholeUpTo(log),
+  ).toEqual([[epoch, 256]])
+  expect(coverage(600, [[0, 256, 255]]).wholeUpTo(log)).toEqual([])
+})
+
+it('[H7] coverage says full pages by range, the short one, and those that lack something', () => {
+  const made = coverage(2_000, [
+    [0, 256, 256],
+    [1, 256, 256],
+    [3, 256, 256],
+    [4, 256, 9],
+    [7, 100, 100],
+  ])
+  expect(made.rows()).toEqual([
+    row({
+      pages: [
+        [0, 1],
+        [3, 3],
+      ],
+      short: [7, 100],
+      part: [[4, 9]],
+    }),
+  ])
+  expect(made.rows(() => false)).toEqual([])
+  expect(nothingOf(made.rows())).toEqual([row({})])
+})
+
+describe('asking a peer helps', () => {
+  const helps = (said: Partial<CoverageRow>, wanted: Partial<Gap>) => {
+    const peer = new PeerCoverage()
+    peer.update([row(said)])
+    return peer.helps(gap(wanted))
+  }
+
+  it('when it has the page whole', () => {
+    expect(helps({ pages: [[1, 3]] }, { index: 1 })).toBe(true)
+    expect(helps({ pages: [[1, 3]] }, { index: 3 })).toBe(true)
+    expect(helps({ pages: [[1, 3]] }, { index: 4 })).toBe(false)
+    expect(helps({ pages: [[1, 3]] }, { index: 1, epoch: later })).toBe(false)
+  })
+
+  it('when its short page goes further than what is held, or fills a hole', () => {
+    expect(helps({ short: [0, 20] }, { held: 10, leading: 10 })).toBe(true)
+    expect(helps({ short: [0, 20] }, { held: 20, leading: 20 })).toBe(false)
+    expect(helps({ short: [0, 20] }, { held: 30, leading: 0 })).toBe(true)
+  })
+
+  it('when it has more of a page that it does not have whole, or as much that may be other facts', () => {
+    expect(helps({ part: [[0, 20]] }, { held: 10 })).toBe(true)
+    expect(helps({ part: [[0, 20]] }, { held: 20 })).toBe(true)
+    expect(helps({ part: [[0, 20]] }, { held: 21 })).toBe(false)
+  })
+
+  it('no more once it gave nothing, until it says something new of that log', () => {
+    const peer = new PeerCoverage()
+    peer.update([row({ pages: [[0, 1]] }), row({ epoch: idBytes(later), pages: [[0, 0]] })])
+    peer.gaveNothing(gap())
+    expect(peer.helps(gap())).toBe(false)
+    expect(peer.helps(gap({ index: 1 }))).toBe(true)
+    peer.update([row({ epoch: idBytes(later), pages: [[0, 1]] })])
+    expect(peer.helps(gap())).toBe(false)
+    peer.update([row({ pages: [[0, 2]] })])
+    expect(peer.helps(gap())).toBe(true)
+  })
+
+  it('once, and not at each of its news, when both hold as much of a page', () => {
+    const peer = new PeerCoverage()
+    peer.update([row({ part: [[0, 20]] })])
+    peer.gaveNothing(gap({ held: 20 }))
+    peer.update([row({ part: [[0, 21]] })])
+    expect(peer.helps(gap({ held: 21 }))).toBe(false)
+    expect(peer.helps(gap({ held: 20 }))).toBe(true)
+  })
+})
+
+it('a peer that tells of more logs than anybody has is not remembered beyond that', () => {
+  const peer = new PeerCoverage()
+  const invented = Array.from({ length: MAX_COVERAGE_ROWS + 1 }, (_, i) => {
+    const bytes = new Uint8Array(16)
+    new DataView(bytes.buffer).setUint32(0, i)
+    return row({ log: bytes, pages: [[0, 0]] })
+  })
+  peer.update(invented)
+  peer.update([row({ pages: [[0, 0]] })])
+  expect(peer.helps(gap())).toBe(false)
+})

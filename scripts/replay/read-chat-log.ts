@@ -1,0 +1,49 @@
+import { createReadStream } from 'node:fs'
+import { open } from 'node:fs/promises'
+import { createInterface } from 'node:readline'
+import { createGunzip } from 'node:zlib'
+
+export interface LogLine {
+  /** When it was said, ms since 1970. */
+  ts: number
+  from: string
+  text: string
+}
+
+/**
+ * The lines of a chat log, one after the other: JSON `{ts, from, text}` a line, gzip or plain.
+ * @throws Error that names the line which is none
+ */
+export async function* readChatLog(path: string): AsyncGenerator<LogLine> {
+  const bytes = createReadStream(path)
+  const input = (await isGzip(path)) ? bytes.pipe(createGunzip()) : bytes
+  let number = 0
+  for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+    number++
+    if (line.trim() !== '') yield lineOf(line, `${path}, line ${number}`)
+  }
+}
+
+async function isGzip(path: string): Promise<boolean> {
+  const file = await open(path)
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(2), 0, 2, 0)
+    return bytesRead === 2 && buffer.readUInt16BE() === 0x1f8b
+  } finally {
+    await file.close()
+  }
+}
+
+function lineOf(line: string, where: string): LogLine {
+  let read: Partial<LogLine> | null = null
+  try {
+    read = JSON.parse(line)
+  } catch {
+    // Told below.
+  }
+  const { ts, from, text } = read ?? {}
+  if (!Number.isSafeInteger(ts) || typeof from !== 'string' || typeof text !== 'string') {
+    throw new Error(`${where}: expected {"ts": ms since 1970, "from": "name", "text": "words"}.`)
+  }
+  return { ts: ts!, from, text }
+}
