@@ -12,7 +12,7 @@ describe.each(BROWSERS)('In $kind', ({ kind }) => {
     await alice.say(SAID)
     await bob.holds(SAID.length)
     await group.leave(alice)
-    await bob.closePanel()
+    await bob.closePages()
     await bob.browser.killBackground()
     const carol = await group.join('chromium', 'Carol')
     await carol.holds(SAID.length)

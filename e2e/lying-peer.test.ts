@@ -4,7 +4,7 @@ import { BROWSERS } from './harness/launch-browser.ts'
 import { spoilStoredPages } from './harness/spoil-stored-pages.ts'
 import { until } from './harness/until.ts'
 
-const SAID = Array.from({ length: 600 }, (_, i) => `message ${i}`)
+const SAID = Array.from({ length: 560 }, (_, i) => `message ${i}`)
 
 describe.each(BROWSERS)('In $kind', ({ kind }) => {
   it('a peer who hands on altered history is refused, and another one asked', async () => {
@@ -13,7 +13,7 @@ describe.each(BROWSERS)('In $kind', ({ kind }) => {
     const alice = await group.join('chromium', 'Alice')
     await mallory.say(SAID)
     await alice.holds(SAID.length)
-    await spoilStoredPages(mallory.panel, group.relay.server)
+    await spoilStoredPages(mallory.page, group.relay.server)
     // Alice serves nobody for now: only the liar can be asked.
     await alice.ask('pause', { paused: true })
 

@@ -3,7 +3,7 @@ import { Group } from './harness/group.ts'
 import { BROWSERS } from './harness/launch-browser.ts'
 
 /** More than two pages, and a tail. */
-const SAID = Array.from({ length: 600 }, (_, i) => `message ${i} of what was said before`)
+const SAID = Array.from({ length: 560 }, (_, i) => `message ${i} of what was said before`)
 
 describe.each(BROWSERS)('In $kind', ({ kind }) => {
   it('a newcomer gets all that was said before from a person, proved and in order', async () => {

@@ -12,7 +12,7 @@ describe.each(BROWSERS)('In $kind', ({ kind }) => {
     await bob.sees('Hello Bob')
     await bob.type('Hello Alice 👋 – naïve façade, 漢字')
     await alice.sees('Hello Alice 👋 – naïve façade, 漢字')
-    const authors = await alice.panel.$$eval('[data-testid=message]', (messages) =>
+    const authors = await (await alice.panel()).$$eval('[data-testid=message]', (messages) =>
       messages.map((message) => (message as HTMLElement).dataset.authorName),
     )
     expect(authors).toEqual(['Alice', 'Bob'])
@@ -25,8 +25,7 @@ describe.each(BROWSERS)('In $kind', ({ kind }) => {
     await using group = await Group.start()
     const alice = await group.join('chromium', 'Alice', 'owner')
     const bob = await group.join(kind, 'Bob')
-    const popup = await bob.browser.openPopup()
-    await bob.closePanel()
+    const popup = bob.page
     const { me } = await alice.state()
     const server = group.relay.server
     const log = await alice.log()
@@ -34,11 +33,10 @@ describe.each(BROWSERS)('In $kind', ({ kind }) => {
     if (!bobKey) throw new Error('Alice does not see Bob')
     await alice.ask('say', { server, log, text: '@Bob are you there?', mentions: [bobKey] })
     await popup.waitForSelector('[data-testid=popup-unread][data-mentions="1"][data-messages="1"]')
-    await bob.openPanel()
     await bob.sees('@Bob are you there?')
-    await bob.panel.bringToFront()
-    await bob.panel.mouse.move(200, 300)
-    await bob.panel.mouse.move(210, 310)
+    const panel = await bob.panel()
+    await panel.mouse.move(200, 300)
+    await panel.mouse.move(210, 310)
     await until('the mention is read', async () => {
       return (await popup.$('[data-testid=popup-unread][data-mentions="0"]')) !== null
     })

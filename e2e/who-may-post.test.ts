@@ -11,7 +11,7 @@ describe.each(BROWSERS)('In $kind', ({ kind }) => {
     const { me } = await bob.state()
     await alice.ask('revoke', { server, key: me.key, privilege: 'post' })
     await bob.waitFor('cannot-post')
-    expect(await bob.panel.$('[data-testid=composer]')).toBeNull()
+    expect(await (await bob.panel()).$('[data-testid=composer]')).toBeNull()
 
     // Past the panel, straight at the engine: the relay refuses, and the message is shown as failed with the reason.
     const log = await bob.log()

@@ -3,6 +3,8 @@ import { createHash } from 'node:crypto'
 export interface LandingPage {
   name: string
   online: number
+  /** For who belongs already: names the server, and holds no invite. */
+  memberLink: string
   /** Where the extension is to be had; undefined: whoever invited knows. */
   extensionUrl?: string | undefined
 }
@@ -23,6 +25,8 @@ li::marker { color: var(--accent); font-weight: 600 }
 a { color: var(--accent) }
 a:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px }
 kbd { padding: 1px 6px; border: 1px solid var(--line); border-radius: 5px; font: 0.85em ui-monospace, monospace }
+h2:not(:first-of-type) { margin-top: 24px }
+.link { padding: 10px 12px; border: 1px solid var(--line); border-radius: 8px; font: 0.8rem/1.5 ui-monospace, monospace; overflow-wrap: anywhere; user-select: all }
 footer { margin-top: 24px; padding-top: 16px; border-top: 1px solid var(--line); color: var(--soft); font-size: 0.875rem }
 `
 
@@ -36,7 +40,7 @@ export const LANDING_PAGE_CSP = [
 ].join('; ')
 
 /** For whoever opens an invite link without the extension. The invite is in the fragment, which no server sees. */
-export function landingPage({ name, online, extensionUrl }: LandingPage): string {
+export function landingPage({ name, online, memberLink, extensionUrl }: LandingPage): string {
   const title = escapeHtml(name)
   const people =
     online === 0
@@ -66,6 +70,9 @@ export function landingPage({ name, online, extensionUrl }: LandingPage): string
 <li>Copy the whole link from the address bar of this page. Your invite is the part after the <kbd>#</kbd>.</li>
 <li>Open catalk and paste it where it asks for an invite.</li>
 </ol>
+<h2>You belong already?</h2>
+<p>On a new device, or as the owner, paste this link instead, with your 24 words entered before:</p>
+<p class="link">${escapeHtml(memberLink)}</p>
 <footer>This server keeps no messages: the people who talk here do. Nor has it seen your invite: that part of a link never leaves your browser.</footer>
 </main>
 </body>

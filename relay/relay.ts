@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { checkHead } from '../shared/checkpoint.ts'
 import type { Crypto } from '../shared/crypto.ts'
 import type { EpochId, PublicKey } from '../shared/ids.ts'
+import { memberLink } from '../shared/join-link.ts'
 import { systemClock } from './clock.ts'
 import { ControlLog } from './control-log.ts'
 import { ControlState } from './control-state.ts'
@@ -44,10 +45,13 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
 
   let ready = false
   let epoch: OpenEpoch | undefined
+  const address = () =>
+    relayUrl(options.publicUrl, host, (http.address() as AddressInfo).port).replace(/^http/, 'ws')
   const app = httpPages({
     ready: () => ready,
     page: () => ({
       name: control.policy.name,
+      memberLink: memberLink(signer.key, address()),
       online: epoch?.roster.size ?? 0,
       extensionUrl: options.extensionUrl,
     }),
@@ -70,7 +74,8 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     log('Nobody owns this server yet: set OWNER_KEY to your public key, from the settings of the extension.')
   }
   const bound = (http.address() as AddressInfo).port
-  const url = (options.publicUrl ?? `http://${reachable(host)}:${bound}`).replace(/\/+$/, '')
+  const url = relayUrl(options.publicUrl, host, bound)
+  log(`The owner, and members on a new device, join by ${memberLink(signer.key, address())}`)
 
   async function stop(opened: OpenEpoch): Promise<void> {
     ready = false
@@ -85,7 +90,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   const opened = epoch
   let stopping: Promise<void> | undefined
   return {
-    address: url.replace(/^http/, 'ws'),
+    address: address(),
     url,
     port: bound,
     server: signer.key,
@@ -109,6 +114,10 @@ async function checkWhose(
   await checkHead(crypto, server, head).catch(() => {
     throw new Error(`${dataDir} belongs to a server with another key. Is SERVER_SEED the right one?`)
   })
+}
+
+function relayUrl(publicUrl: string | undefined, host: string, port: number): string {
+  return (publicUrl ?? `http://${reachable(host)}:${port}`).replace(/\/+$/, '')
 }
 
 /** An address to type for a host to bind to: IPv6 in brackets, and nobody can open "everywhere". */

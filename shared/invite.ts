@@ -24,7 +24,7 @@ export interface SignedInvite {
   signature: Uint8Array
 }
 
-const ADDRESS = v.pipe(v.string(), v.maxLength(300), v.regex(/^wss?:\/\/[^\s#]+$/))
+export const ADDRESS = v.pipe(v.string(), v.maxLength(300), v.regex(/^wss?:\/\/[^\s#]+$/))
 const INVITE = v.strictTuple([
   schema.key,
   ADDRESS,

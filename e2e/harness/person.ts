@@ -1,17 +1,24 @@
 import type { Page } from 'puppeteer-core'
 import type { Answer, Argument, CommandName } from '../../extension/bridge/commands.ts'
 import type { ServerState } from '../../extension/bridge/state.ts'
+import type { StoredPage, TailFact } from '../../extension/engine/fact-store.ts'
 import type { LogId, PublicKey } from '../../shared/ids.ts'
 import { callEngine, engineState } from '../../virtual/call-engine.ts'
+import { readRows } from './read-rows.ts'
+import { sayAll } from './say-all.ts'
 import { channelLogs, readStoredHistory } from './stored-history.ts'
 import type { PageOptions, TestBrowser } from './test-browser.ts'
 import { until } from './until.ts'
 
-/** Somebody in a test: a browser, its panel, and what they do with it. */
+/**
+ * Somebody in a test: a browser, what they do in its panel, and what its engine is asked past the panel. For that the
+ * popup is open, which costs little: a panel paints every message.
+ */
 export class Person {
   readonly browser: TestBrowser
   readonly name: string
   readonly #server: PublicKey
+  #popup: Page | undefined
   #panel: Page | undefined
 
   constructor(browser: TestBrowser, server: PublicKey, name: string) {
@@ -20,38 +27,50 @@ export class Person {
     this.name = name
   }
 
-  get panel(): Page {
-    if (!this.#panel) throw new Error(`${this.name} has no panel open`)
-    return this.#panel
+  /** A page of the extension from which the engine and the database can be reached. */
+  get page(): Page {
+    const page = this.#popup ?? this.#panel
+    if (!page) throw new Error(`${this.name} has no page open`)
+    return page
   }
 
   /** Makes a key (or takes the one in these words) and joins. */
   async join(link: string, phrase?: string): Promise<void> {
-    await this.openPanel()
-    if (phrase) await callEngine(this.panel, 'restoreIdentity', { phrase })
-    else await callEngine(this.panel, 'createIdentity', undefined)
-    await callEngine(this.panel, 'join', { link, name: this.name })
+    await this.openPopup()
+    if (phrase) await this.ask('restoreIdentity', { phrase })
+    else await this.ask('createIdentity', undefined)
+    await this.ask('join', { link, name: this.name })
     await this.online()
   }
 
-  async openPanel(options?: PageOptions): Promise<Page> {
-    this.#panel = await this.browser.openPanel(options)
-    // The panel keeps trying to wake the engine; a command before it runs would be heard by nobody.
-    await engineState(this.#panel)
+  async openPopup(): Promise<Page> {
+    this.#popup = await this.browser.openPopup()
+    // The page keeps trying to wake the engine; a command before it runs would be heard by nobody.
+    await engineState(this.#popup)
+    return this.#popup
+  }
+
+  /** The panel, in front: a page behind others paints nothing. */
+  async panel(options?: PageOptions): Promise<Page> {
+    this.#panel ??= await this.browser.openPanel(options)
+    await this.#panel.bringToFront()
     return this.#panel
   }
 
-  async closePanel(): Promise<void> {
+  /** Closes every page of the extension. */
+  async closePages(): Promise<void> {
     await this.#panel?.close()
+    await this.#popup?.close()
     this.#panel = undefined
+    this.#popup = undefined
   }
 
   ask<Name extends CommandName>(name: Name, argument: Argument<Name>): Promise<Answer<Name>> {
-    return callEngine(this.panel, name, argument)
+    return callEngine(this.page, name, argument)
   }
 
   async state(): Promise<ServerState> {
-    const { servers } = await engineState(this.panel)
+    const { servers } = await engineState(this.page)
     const state = servers.find(({ server }) => server === this.#server)
     if (!state) throw new Error(`${this.name} is not on the server`)
     return state
@@ -62,30 +81,34 @@ export class Person {
   }
 
   async log(channel = 'general'): Promise<LogId> {
-    const log = (await channelLogs(this.panel, this.#server)).get(channel)
+    const log = (await channelLogs(this.page, this.#server)).get(channel)
     if (!log) throw new Error(`${this.name} knows no #${channel}`)
     return log
   }
 
   /** Types a message into the composer and sends it. */
   async type(text: string): Promise<void> {
-    await this.panel.bringToFront()
-    const composer = await this.panel.waitForSelector('[data-testid=composer]')
+    const panel = await this.panel()
+    const composer = await panel.waitForSelector('[data-testid=composer]')
     await composer?.focus()
     await composer?.type(text)
-    await this.panel.keyboard.press('Enter')
+    await panel.keyboard.press('Enter')
   }
 
   /** Says many messages in order, and waits until the relay has stamped them all. */
   async say(texts: string[], channel = 'general'): Promise<void> {
-    const log = await this.log(channel)
-    await Promise.all(texts.map((text) => this.ask('say', { server: this.#server, log, text, mentions: [] })))
-    await until(`${this.name}'s messages are acknowledged`, async () => (await this.#outbox()) === 0, 300)
+    await sayAll(this.page, this.#server, await this.log(channel), texts)
+    await until(
+      `${this.name}'s messages are acknowledged`,
+      async () => (await this.#rows('outbox')) === 0,
+      300,
+    )
   }
 
   /** Waits until the panel shows a message with this text that the relay has stamped. */
   async sees(text: string): Promise<void> {
-    await this.panel.waitForFunction(
+    const panel = await this.panel()
+    await panel.waitForFunction(
       (wanted) =>
         [...document.querySelectorAll('[data-testid=message]')].some(
           (message) =>
@@ -97,21 +120,31 @@ export class Person {
     )
   }
 
-  waitFor(testId: string): Promise<unknown> {
-    return this.panel.waitForSelector(`[data-testid="${testId}"]`, { timeout: 30_000 })
+  async waitFor(testId: string): Promise<void> {
+    const panel = await this.panel()
+    await panel.waitForSelector(`[data-testid="${testId}"]`, { timeout: 30_000 })
   }
 
   /** The texts that this device holds of a channel, in the order shown; every page is proved on the way. */
   async texts(channel = 'general'): Promise<string[]> {
-    return (await readStoredHistory(this.panel, this.#server, await this.log(channel))).texts
+    return (await readStoredHistory(this.page, this.#server, await this.log(channel))).texts
   }
 
-  /** Waits until this device holds so many messages of a channel. */
-  holds(count: number, channel = 'general'): Promise<void> {
-    return until(
+  /** Waits until this device holds so many facts of a channel. */
+  async holds(count: number, channel = 'general'): Promise<void> {
+    const log = await this.log(channel)
+    await until(
       `${this.name} holds ${count} messages`,
-      async () => (await this.texts(channel)).length >= count,
-      1_000,
+      async () => {
+        const { pages, tailFacts } = await readRows<{ pages: StoredPage[]; tailFacts: TailFact[] }>(
+          this.page,
+          this.#server,
+          ['pages', 'tailFacts'],
+          log,
+        )
+        return pages.reduce((sum, { held }) => sum + held, tailFacts.length) >= count
+      },
+      300,
     )
   }
 
@@ -119,22 +152,7 @@ export class Person {
     return this.browser.close()
   }
 
-  #outbox(): Promise<number> {
-    return this.panel.evaluate(
-      (name) =>
-        new Promise<number>((resolve, reject) => {
-          const opening = indexedDB.open(name)
-          opening.onerror = () => reject(opening.error)
-          opening.onsuccess = () => {
-            const counting = opening.result.transaction('outbox').objectStore('outbox').count()
-            counting.onsuccess = () => {
-              opening.result.close()
-              resolve(counting.result)
-            }
-            counting.onerror = () => reject(counting.error)
-          }
-        }),
-      `catalk-${this.#server}`,
-    )
+  async #rows(store: 'outbox'): Promise<number> {
+    return (await readRows<{ outbox: unknown[] }>(this.page, this.#server, [store]))[store].length
   }
 }

@@ -15,7 +15,7 @@ export function dexieStore(db: ServerDatabase): FactStore {
         db.transaction('rw', [db.pages, db.pageBytes, db.tails, db.tailFacts], async () => {
           const { log, epoch, index } = page
           await db.pages.put(page)
-          await db.pageBytes.put({ log, epoch, index, bytes })
+          await db.pageBytes.put({ log, epoch, index, bytes: own(bytes) })
           if (replacesTail) await dropTailRows(db, log, epoch)
         }),
       ),
@@ -36,7 +36,7 @@ export function dexieStore(db: ServerDatabase): FactStore {
       written(
         db.transaction('rw', [db.tails, db.tailFacts], async () => {
           await db.tails.put(tail)
-          await db.tailFacts.bulkPut(facts)
+          await db.tailFacts.bulkPut(facts.map((fact) => ({ ...fact, bytes: own(fact.bytes) })))
         }),
       ),
     dropTail: (log, epoch) =>
@@ -60,6 +60,11 @@ function tailFacts(db: ServerDatabase, log: string, epoch: string) {
 async function dropTailRows(db: ServerDatabase, log: string, epoch: string): Promise<void> {
   await db.tails.delete([log, epoch])
   await tailFacts(db, log, epoch).delete()
+}
+
+/** IndexedDB keeps the whole buffer behind a view: a fact cut out of a page would take the page's room. */
+function own(bytes: Uint8Array): Uint8Array {
+  return bytes.byteLength === bytes.buffer.byteLength ? bytes : bytes.slice()
 }
 
 /** A full disk is a refusal that a person can act on; other errors of the database pass through. */

@@ -1,8 +1,9 @@
 import { readBody } from '../../shared/body.ts'
-import { signClaim } from '../../shared/claim.ts'
+import { type SignedClaim, signClaim } from '../../shared/claim.ts'
 import type { Signer } from '../../shared/crypto.ts'
 import { CONTROL_LOG, channelLog, idBytes, type PublicKey } from '../../shared/ids.ts'
-import { checkInvite, decodeInvite, inviteLink, readInviteLink, signInvite } from '../../shared/invite.ts'
+import { checkInvite, decodeInvite, inviteLink, type SignedInvite, signInvite } from '../../shared/invite.ts'
+import { readJoinLink } from '../../shared/join-link.ts'
 import { phraseOf, seedOf } from '../../shared/phrase.ts'
 import { Refusal } from '../../shared/refusal.ts'
 import type { Answer, Argument, CommandName } from '../bridge/commands.ts'
@@ -87,7 +88,8 @@ export class Engine {
       return { phrase: phraseOf(seed) }
     },
     readInvite: async ({ link }) => {
-      const { server, address, expires } = decodeInvite(readInviteLink(link).bytes)
+      const { server, address, invite } = readJoinLink(link)
+      const expires = invite && decodeInvite(invite.bytes).expires
       return { server, address, expires, known: this.#servers.has(server) }
     },
     join: ({ link, name }) => this.#join(link, name.trim()),
@@ -144,16 +146,11 @@ export class Engine {
 
   async #join(link: string, name: string): Promise<{ server: PublicKey }> {
     const signer = this.#person()
-    const signed = readInviteLink(link)
-    const { server, address } = decodeInvite(signed.bytes)
-    await checkInvite(this.#world.crypto, server, signed)
+    const { server, address, invite } = readJoinLink(link)
+    if (invite) await checkInvite(this.#world.crypto, server, invite)
     if (this.#servers.has(server)) return { server }
-    const nonce = new Uint8Array(8)
-    this.#world.random(nonce)
-    const body = { name, invite: signed.bytes, inviteSignature: signed.signature }
-    readBody('join', body)
-    const sentAt = this.#world.clock.now()
-    const join = await signClaim(signer, { server, log: CONTROL_LOG, type: 'join', sentAt, nonce, body })
+    readBody('profile', { name })
+    const join = invite && (await this.#signJoin(signer, server, invite, name))
     const joined: JoinedServer = { server, address, name: new URL(address).host, join, myName: name }
     const engine = await this.#startServer(joined)
     try {
@@ -166,6 +163,19 @@ export class Engine {
       throw error
     }
     return { server }
+  }
+
+  async #signJoin(
+    signer: Signer,
+    server: PublicKey,
+    invite: SignedInvite,
+    name: string,
+  ): Promise<SignedClaim> {
+    const nonce = new Uint8Array(8)
+    this.#world.random(nonce)
+    const body = { name, invite: invite.bytes, inviteSignature: invite.signature }
+    const sentAt = this.#world.clock.now()
+    return signClaim(signer, { server, log: CONTROL_LOG, type: 'join', sentAt, nonce, body })
   }
 
   async #take(seed: Uint8Array): Promise<PublicKey> {

@@ -58,6 +58,11 @@ export class Authors {
     return speaker
   }
 
+  /** Resolves when all that anybody said is stamped. @throws Error with what the relay said */
+  async settled(): Promise<void> {
+    await Promise.all([...this.#speakers.values()].map((speaker) => speaker.settled()))
+  }
+
   async leave(): Promise<void> {
     await Promise.all([...this.#speakers.values()].map((speaker) => speaker.close()))
     this.#speakers.clear()

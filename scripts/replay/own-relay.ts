@@ -13,8 +13,7 @@ export async function ownRelay(ownerKey: PublicKey): Promise<Relay> {
     dataDir,
     ownerKey,
     name: 'Replay',
-    // One speaks at a time, so there is nothing to stamp together and nothing to wait for.
-    limits: { claims: FAST, frames: FAST, tickMs: 0 },
+    limits: { claims: FAST, frames: FAST },
     log: (line) => console.log(`relay: ${line}`),
   })
   return {

@@ -12,8 +12,11 @@ export interface SayInOrderOptions {
   authors: Authors
   /** Times as fast as the log was; without it as fast as its order allows. */
   speed?: number | undefined
-  /** At most so many claims in one frame. */
-  atOnce?: number | undefined
+  /**
+   * One claim at a time, each stamped before the next is sent: so nobody says more in a second than a relay lets a
+   * person say. Without it, stamps are not waited for.
+   */
+  slowly: boolean
   /** After each frame: how many were said. May hold the next one back. */
   said?(count: number): Promise<void> | undefined
 }
@@ -28,10 +31,11 @@ export interface Said {
 
 /**
  * Says a log on a relay so that its order stays. Two authors are two sockets, and which is read first is chance: a
- * change of author waits until the one before is stamped. What one author says in a row goes in one frame.
+ * change of author waits until the relay has what the one before said. What one says in a row goes in one frame.
  */
 export async function sayInOrder(lines: AsyncIterable<LogLine>, options: SayInOrderOptions): Promise<Said> {
-  const { server, log, authors, speed, atOnce = MAX_CLAIMS_A_FRAME } = options
+  const { server, log, authors, speed, slowly } = options
+  const atOnce = slowly ? 1 : MAX_CLAIMS_A_FRAME
   const texts: string[] = []
   let skipped = 0
   let first: number | undefined
@@ -44,6 +48,7 @@ export async function sayInOrder(lines: AsyncIterable<LogLine>, options: SayInOr
     const speaker = await authors.speaker(from)
     await speaker.say(row)
     row = []
+    if (slowly) await speaker.settled()
     await options.said?.(texts.length)
   }
 
@@ -67,6 +72,7 @@ export async function sayInOrder(lines: AsyncIterable<LogLine>, options: SayInOr
     texts.push(text)
   }
   await sayRow()
+  await authors.settled()
   return { texts, skipped, ms: performance.now() - began }
 }
 

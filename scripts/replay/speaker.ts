@@ -22,8 +22,6 @@ export interface SpeakerOptions {
 }
 
 interface Waiting {
-  /** Own facts still to come back; 0: anything that `kind` names. */
-  facts: number
   kind: string
   resolve(frame: Uint8Array): void
   reject(error: Error): void
@@ -36,6 +34,10 @@ export class Speaker {
   readonly #options: SpeakerOptions
   readonly #socket: WebSocket
   #waiting: Waiting | undefined
+  /** Claims on their way, and who waits for them to be stamped. */
+  #unstamped = 0
+  #settled: { resolve(): void; reject(error: Error): void }[] = []
+  #failed: Error | undefined
 
   private constructor(options: SpeakerOptions, socket: WebSocket) {
     this.#options = options
@@ -54,17 +56,31 @@ export class Speaker {
     return speaker
   }
 
-  /** Resolves when the relay has stamped all of them, in this order. @throws Error with what the relay said */
+  /**
+   * Resolves when the relay has taken them in: whatever anybody sends from then on is stamped behind them. A relay
+   * answers a connection's frames one after the other, so a `pong` says that the claims before it are in its queue.
+   * @throws Error with what the relay said
+   */
   async say(claims: SignedClaim[]): Promise<void> {
-    const stamped = this.#next('facts', claims.length)
+    const taken = this.#next('pong')
+    this.#unstamped += claims.length
     this.#send({
       kind: 'say',
       content: claims.map(({ claim, signature }): [Uint8Array, Uint8Array] => [claim, signature]),
     })
-    await stamped
+    this.#send({ kind: 'ping', content: null })
+    await taken
+  }
+
+  /** Resolves when all that was said is stamped. @throws Error with what the relay said */
+  settled(): Promise<void> {
+    if (this.#failed) return Promise.reject(this.#failed)
+    if (this.#unstamped === 0) return Promise.resolve()
+    return new Promise((resolve, reject) => this.#settled.push({ resolve, reject }))
   }
 
   async close(): Promise<void> {
+    await this.settled()
     if (this.#socket.readyState === WebSocket.CLOSED) return
     const closed = once(this.#socket, 'close')
     this.#socket.close()
@@ -102,9 +118,10 @@ export class Speaker {
     this.#socket.send(encodeFrame(frame))
   }
 
-  #next(kind: string, facts = 0): Promise<Uint8Array> {
+  #next(kind: string): Promise<Uint8Array> {
+    if (this.#failed) return Promise.reject(this.#failed)
     return new Promise((resolve, reject) => {
-      this.#waiting = { kind, facts, resolve, reject }
+      this.#waiting = { kind, resolve, reject }
     })
   }
 
@@ -116,14 +133,17 @@ export class Speaker {
       const { content } = decode(frame) as Extract<RelayFrame, { kind: 'refused' | 'bye' }>
       this.#fail(`${content.reason}: ${content.sentence}`)
     }
+    if (kind === 'facts') this.#stamped(decode(frame) as Extract<RelayFrame, { kind: 'facts' }>)
     const waiting = this.#waiting
-    if (!waiting || waiting.kind !== kind) return
-    if (waiting.facts > 0) {
-      waiting.facts -= this.#ownFacts(decode(frame) as Extract<RelayFrame, { kind: 'facts' }>)
-      if (waiting.facts > 0) return
-    }
+    if (waiting?.kind !== kind) return
     this.#waiting = undefined
     waiting.resolve(frame)
+  }
+
+  #stamped(facts: Extract<RelayFrame, { kind: 'facts' }>): void {
+    this.#unstamped -= this.#ownFacts(facts)
+    if (this.#unstamped > 0) return
+    for (const { resolve } of this.#settled.splice(0)) resolve()
   }
 
   #ownFacts({ content }: Extract<RelayFrame, { kind: 'facts' }>): number {
@@ -136,8 +156,11 @@ export class Speaker {
   }
 
   #fail(why: string): void {
-    this.#waiting?.reject(new Error(`${this.#options.name}: ${why}`))
+    const error = new Error(`${this.#options.name}: ${why}`)
+    this.#failed ??= error
+    this.#waiting?.reject(error)
     this.#waiting = undefined
+    for (const { reject } of this.#settled.splice(0)) reject(error)
   }
 }
 

@@ -1,0 +1,147 @@
+// Three people talk in three real browsers; every page is photographed on the way: `npm run demo`.
+import { parseArgs } from 'node:util'
+import { buildExtension } from './build-extension.ts'
+import { Actor, byId } from './demo/actor.ts'
+import { ALL, NARROW, Photographer } from './demo/photographer.ts'
+import { buildStage, type Stage } from './demo/stage.ts'
+import { type Line, scenario } from './demo-scenario.ts'
+
+const HELP = `Plays scripts/demo-scenario.ts in three browsers, and takes pictures of every page.
+
+  npm run demo -- [--pictures DIR] [--show]
+
+  --pictures DIR  where they go (docs/pictures)
+  --show          with windows, to look on`
+
+async function play(stage: Stage, cast: Record<string, Actor>, lines: readonly Line[]): Promise<void> {
+  for (const { ago, who, in: channel, says } of lines) {
+    stage.clock.set(ago)
+    const actor = cast[who]
+    if (!actor) throw new Error(`${who} is not here yet.`)
+    console.log(`#${channel} ${who}: ${says.split('\n')[0]}`)
+    await actor.goTo(channel)
+    await actor.write(says)
+    await actor.reads(says)
+  }
+}
+
+async function perform(stage: Stage, camera: Photographer, show: boolean, actors: Actor[]): Promise<void> {
+  const arrive = async (name: string) => {
+    const actor = await Actor.arrive(name, show)
+    actors.push(actor)
+    return actor
+  }
+  const alice = await arrive('Alice')
+  await camera.take('welcome', alice.page, ALL)
+  await camera.takeElement('popup-first', await alice.browser.openPopup(), byId('popup'))
+  await alice.page.bringToFront()
+  await alice.restore(stage.ownerPhrase)
+  await alice.join(await stage.invite())
+
+  const bob = await arrive('Bob')
+  await bob.click('restore-open')
+  await camera.take('restore', bob.page, NARROW)
+  await bob.page.reload()
+  await bob.makeKey()
+  await camera.take('phrase', bob.page, NARROW)
+  await bob.click('phrase-kept')
+  await bob.join(await stage.invite(), () => camera.take('join', bob.page, NARROW))
+  await play(stage, { Alice: alice, Bob: bob }, scenario.beginning)
+
+  await alice.click('new-channel')
+  await alice.fill('channel-name', 'cabin-weekend')
+  await alice.fill('channel-topic', 'Where, when, and who brings what')
+  await camera.take('new-channel', alice.page, ALL.slice(2))
+  await alice.click('channel-submit')
+  await play(stage, { Alice: alice, Bob: bob }, scenario.planning)
+
+  await alice.click('server-menu')
+  await alice.click('invite-open')
+  await camera.take('invite', alice.page, NARROW)
+  await alice.escape()
+
+  // Nobody hands anything on for a moment: what somebody new then sees is a gap that is shown as one.
+  await Promise.all([alice.pause(true), bob.pause(true)])
+  const carol = await arrive('Carol')
+  await carol.makeKey()
+  await carol.click('phrase-kept')
+  await carol.join(await stage.invite())
+  await carol.goTo('cabin-weekend')
+  await carol.see('gap')
+  await camera.take('gap', carol.page, NARROW)
+  await Promise.all([alice.pause(false), bob.pause(false)])
+  await carol.reads(scenario.planning[0].says)
+  await carol.seeNoMore('gap')
+  const cast = { Alice: alice, Bob: bob, Carol: carol }
+  await play(stage, cast, scenario.newcomer.slice(0, 4))
+
+  await camera.take('panel', carol.page, ALL)
+  await carol.page.setViewport({ width: 400, height: 720 })
+  await carol.click('open-channels')
+  await camera.take('channels', carol.page, NARROW)
+  await carol.page.setViewport({ width: 400, height: 720 })
+  await carol.fill('composer', '@')
+  await carol.see('mention-list')
+  await camera.take('mention', carol.page, NARROW)
+  await carol.fill('composer', '')
+  await play(stage, cast, scenario.newcomer.slice(4))
+  await camera.takeElement('popup', await alice.browser.openPopup(), byId('popup'))
+  await alice.page.bringToFront()
+
+  await stage.goAway()
+  for (const { who, says } of scenario.away) {
+    await cast[who].goTo('general')
+    await cast[who].write(says)
+    await cast[who].see('pending')
+    await camera.take('offline', cast[who].page, NARROW)
+  }
+  stage.clock.set(scenario.away[0].ago)
+  await stage.comeBack()
+  for (const { says } of scenario.away) await alice.reads(says)
+  await play(stage, cast, scenario.back)
+
+  await alice.click('person-menu-Carol')
+  await camera.take('people', alice.page, ['-three-columns'])
+  await alice.click('privilege-post')
+  await carol.see('cannot-post')
+  await camera.take('cannot-post', carol.page, NARROW)
+  await alice.click('privilege-post')
+  await carol.seeNoMore('cannot-post')
+  await alice.escape()
+  await play(stage, cast, scenario.ending)
+
+  await alice.page.setViewport({ width: 400, height: 720 })
+  await alice.click('open-people')
+  await camera.take('people', alice.page, NARROW)
+  await alice.click('settings-open')
+  await camera.take('settings', alice.page, ALL)
+}
+
+async function demo(folder: string, show: boolean): Promise<void> {
+  await buildExtension('chrome')
+  const stage = await buildStage('Lake friends', scenario.beginning[0].ago)
+  const camera = new Photographer(folder)
+  const actors: Actor[] = []
+  try {
+    await perform(stage, camera, show, actors)
+    console.log(`\n${camera.taken.length} pictures in ${folder}`)
+  } finally {
+    await Promise.all(actors.map((actor) => actor.leave()))
+    await stage.end()
+  }
+}
+
+try {
+  const { values } = parseArgs({
+    options: {
+      pictures: { type: 'string', default: 'docs/pictures' },
+      show: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  })
+  if (values.help) console.log(HELP)
+  else await demo(values.pictures, values.show)
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 1
+}

@@ -1,0 +1,118 @@
+import type { Page } from 'puppeteer-core'
+import { type ChromiumBrowser, launchChromium } from '../../e2e/harness/chromium.ts'
+import { callEngine, engineState } from '../../virtual/call-engine.ts'
+
+/** Where an actor works: all three columns. */
+export const STAGE = { width: 1180, height: 720, deviceScaleFactor: 1 }
+
+/** Somebody in the demo: a browser of their own, and hands that click what a person would. */
+export class Actor {
+  readonly name: string
+  readonly browser: ChromiumBrowser
+  readonly page: Page
+
+  private constructor(name: string, browser: ChromiumBrowser, page: Page) {
+    this.name = name
+    this.browser = browser
+    this.page = page
+    page.setDefaultTimeout(60_000)
+  }
+
+  /** In front of the welcome page. */
+  static async arrive(name: string, headful: boolean): Promise<Actor> {
+    const browser = await launchChromium({ headful })
+    const page = await browser.openPanel({ ...STAGE, theme: 'light' })
+    await engineState(page)
+    return new Actor(name, browser, page)
+  }
+
+  /** The owner has words already. */
+  async restore(phrase: string): Promise<void> {
+    await this.click('restore-open')
+    await this.fill('restore-words', phrase)
+    await this.click('restore-submit')
+  }
+
+  async makeKey(): Promise<void> {
+    await this.click('create-identity')
+    await this.see('phrase')
+  }
+
+  /** Pastes the link and gives a name; `beforeJoining` is a moment to look. */
+  async join(link: string, beforeJoining?: () => Promise<void>): Promise<void> {
+    await this.fill('invite-link', link)
+    await this.see('invite-card')
+    await this.fill('join-name', this.name)
+    await beforeJoining?.()
+    await this.click('join-submit')
+    await this.see('composer')
+  }
+
+  async goTo(channel: string): Promise<void> {
+    await this.click(`channel-${channel}`)
+    await this.page.waitForSelector(`${byId(`channel-${channel}`)}[aria-current=page]`)
+  }
+
+  /** Writes into the channel that is open, as a person does. */
+  async write(text: string): Promise<void> {
+    await this.fill('composer', text)
+    await this.page.focus(byId('composer'))
+    await this.page.keyboard.press('Enter')
+  }
+
+  /** A message is there, and the relay has stamped it. */
+  async reads(text: string): Promise<void> {
+    await this.page.waitForFunction(
+      (wanted) =>
+        [...document.querySelectorAll('[data-testid=message]')].some(
+          (message) =>
+            message.querySelector('[data-testid=message-text]')?.textContent === wanted &&
+            !message.querySelector('[data-testid=pending], [data-testid=failed]'),
+        ),
+      {},
+      text,
+    )
+  }
+
+  async click(testId: string): Promise<void> {
+    await this.#try(`click ${testId}`, this.page.locator(byId(testId)).click())
+  }
+
+  /** Puts a text in place of what is there, as pasting does. */
+  async fill(testId: string, text: string): Promise<void> {
+    await this.click(testId)
+    await this.page.$eval(byId(testId), (field) => (field as HTMLTextAreaElement).select())
+    if (text === '') await this.page.keyboard.press('Backspace')
+    else await this.page.keyboard.sendCharacter(text)
+  }
+
+  async see(testId: string): Promise<void> {
+    await this.#try(`see ${testId}`, this.page.waitForSelector(byId(testId), { visible: true }))
+  }
+
+  async seeNoMore(testId: string): Promise<void> {
+    await this.#try(`lose sight of ${testId}`, this.page.waitForSelector(byId(testId), { hidden: true }))
+  }
+
+  /** Closes the menu, drawer or dialog that is open. */
+  async escape(): Promise<void> {
+    await this.page.keyboard.press('Escape')
+  }
+
+  /** Hands on nothing, or again what it holds. */
+  async pause(paused: boolean): Promise<void> {
+    await callEngine(this.page, 'pause', { paused })
+  }
+
+  leave(): Promise<void> {
+    return this.browser.close()
+  }
+
+  async #try(what: string, work: Promise<unknown>): Promise<void> {
+    await work.catch((error: Error) => {
+      throw new Error(`${this.name} could not ${what}: ${error.message}`)
+    })
+  }
+}
+
+export const byId = (testId: string) => `[data-testid="${testId}"]`
