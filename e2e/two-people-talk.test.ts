@@ -29,8 +29,8 @@ describe.each(BROWSERS)('In $kind', ({ kind }) => {
     const { me } = await alice.state()
     const server = group.relay.server
     const log = await alice.log()
-    const bobKey = (await alice.state()).online.find(({ key }) => key !== me.key)?.key
-    if (!bobKey) throw new Error('Alice does not see Bob')
+    await until('Alice sees Bob', async () => (await alice.state()).online.length === 2)
+    const bobKey = (await alice.state()).online.find(({ key }) => key !== me.key)?.key ?? me.key
     await alice.ask('say', { server, log, text: '@Bob are you there?', mentions: [bobKey] })
     await popup.waitForSelector('[data-testid=popup-unread][data-mentions="1"][data-messages="1"]')
     await bob.sees('@Bob are you there?')

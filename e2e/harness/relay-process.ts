@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import type { PublicKey } from '../../shared/ids.ts'
 
-const main = fileURLToPath(new URL('../../relay/main.ts', import.meta.url))
+const main = fileURLToPath(new URL('relay-main.ts', import.meta.url))
 
 export interface RelayProcess {
   server: PublicKey

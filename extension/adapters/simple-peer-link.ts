@@ -5,6 +5,9 @@ import type { OpenLink } from '../engine/peer-link.ts'
 /** Candidates that take longer than this to be found are left out, ms. */
 const GATHER_MS = 2_000
 
+/** A hello with a long coverage has fewer messages; whoever sends more before the link is open only fills memory. */
+const MOST_EARLY = 64
+
 /** A data channel by simple-peer: one description each way, with all candidates. */
 export const openSimplePeerLink: OpenLink = (role, iceServers, events) => {
   const peer = new SimplePeer({
@@ -15,6 +18,8 @@ export const openSimplePeerLink: OpenLink = (role, iceServers, events) => {
     channelConfig: { ordered: true },
   })
   let closed = false
+  /** Messages that came before the link was told open: simple-peer passes them on while it still looks at its statistics. */
+  let early: Uint8Array[] | undefined = []
   const close = () => {
     if (closed) return
     closed = true
@@ -29,10 +34,15 @@ export const openSimplePeerLink: OpenLink = (role, iceServers, events) => {
       channel.addEventListener('bufferedamountlow', () => events.drained())
     }
     events.opened()
+    const waiting = early ?? []
+    early = undefined
+    for (const message of waiting) events.received(message)
   })
-  peer.on('data', (data: Uint8Array) =>
-    events.received(new Uint8Array(data.buffer, data.byteOffset, data.byteLength)),
-  )
+  peer.on('data', (data: Uint8Array) => {
+    const message = new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
+    if (!early) events.received(message)
+    else if (early.push(message) > MOST_EARLY) close()
+  })
   peer.on('error', close)
   peer.on('close', close)
   return {

@@ -21,7 +21,12 @@ export class Actor {
   /** In front of the welcome page. */
   static async arrive(name: string, headful: boolean): Promise<Actor> {
     const browser = await launchChromium({ headful })
-    const page = await browser.openPanel({ ...STAGE, theme: 'light' })
+    // A new extension opens its panel; a second one would hide behind it, and what is hidden is not drawn.
+    const url = `${browser.origin}/sidepanel.html`
+    const target = await browser.browser.waitForTarget((other) => other.url() === url, { timeout: 60_000 })
+    const page = await target.page()
+    if (!page) throw new Error('The extension did not open its panel.')
+    await page.setViewport(STAGE)
     await engineState(page)
     return new Actor(name, browser, page)
   }
@@ -109,7 +114,8 @@ export class Actor {
   }
 
   async #try(what: string, work: Promise<unknown>): Promise<void> {
-    await work.catch((error: Error) => {
+    await work.catch(async (error: Error) => {
+      await this.page.screenshot({ path: '/tmp/fail.png' }).catch(() => {})
       throw new Error(`${this.name} could not ${what}: ${error.message}`)
     })
   }

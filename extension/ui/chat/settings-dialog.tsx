@@ -1,5 +1,6 @@
 import type { EngineState } from '../../bridge/state.ts'
 import { Modal } from '../controls/modal.tsx'
+import { KeySetting } from './key-setting.tsx'
 import { LeaveSetting } from './leave-setting.tsx'
 import { NameSetting } from './name-setting.tsx'
 import { PhraseSetting } from './phrase-setting.tsx'
@@ -17,6 +18,7 @@ export function SettingsDialog({ open, onOpenChange, state }: SettingsDialogProp
       <div className="flex flex-col divide-y divide-line *:py-4 *:first:pt-0 *:last:pb-0">
         <NameSetting />
         <ServingSetting state={state} />
+        {state.identity && <KeySetting publicKey={state.identity.key} />}
         <PhraseSetting />
         <LeaveSetting />
       </div>

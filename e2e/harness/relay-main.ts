@@ -1,0 +1,12 @@
+// The relay as `relay/main.ts` runs it, but for its rates: a test says in a second what people say in a day.
+import { config } from '../../relay/config.ts'
+import { startRelay } from '../../relay/relay.ts'
+
+const unhurried = { burst: 1e6, perSecond: 1e6 }
+const relay = await startRelay({ ...config(process.env), limits: { claims: unhurried, frames: unhurried } })
+console.log(`catalk relay on ${relay.url}`)
+console.log(`server key ${relay.server}`)
+process.once('SIGTERM', async () => {
+  await relay.stop()
+  process.exit(0)
+})
