@@ -4,7 +4,7 @@ import { BROWSERS } from './harness/launch-browser.ts'
 import { spoilStoredPages } from './harness/spoil-stored-pages.ts'
 import { until } from './harness/until.ts'
 
-const SAID = Array.from({ length: 560 }, (_, i) => `message ${i}`)
+const SAID = Array.from({ length: 300 }, (_, i) => `message ${i}`)
 
 describe.each(BROWSERS)('In $kind', ({ kind }) => {
   it('a peer who hands on altered history is refused, and another one asked', async () => {

@@ -29,7 +29,7 @@ export const scenario = {
       ago: YESTERDAY - 2,
       who: 'Alice',
       in: 'general',
-      says: 'Only your 24 words. Write them down, nobody can send you new ones 🙂',
+      says: 'Only your 24 words. Write them down, nobody can send you new ones.',
     },
     { ago: YESTERDAY - 4, who: 'Bob', in: 'general', says: 'On paper, in the drawer with the passport.' },
     { ago: 71, who: 'Bob', in: 'general', says: 'Morning. Are we still on for the cabin in June?' },
@@ -95,15 +95,15 @@ export const scenario = {
       says: 'I’ll bring breakfast for all, and the dog. @Alice is the lake warm enough to swim?',
     },
     { ago: 37, who: 'Alice', in: 'cabin-weekend', says: 'In June? Warm enough to say that you did it.' },
-    { ago: 36, who: 'Bob', in: 'cabin-weekend', says: '🥶🏊' },
+    { ago: 36, who: 'Bob', in: 'cabin-weekend', says: 'I will watch from the sauna.' },
     {
       ago: 33,
       who: 'Bob',
       in: 'general',
       says: 'Welcome @Carol! Who else do we know who still needs a weekend off?',
     },
-    { ago: 31, who: 'Carol', in: 'general', says: 'My sister, but she only comes when there is a sauna.' },
-    { ago: 30, who: 'Alice', in: 'general', says: 'There is a sauna.' },
+    { ago: 31, who: 'Carol', in: 'general', says: 'My sister! She only comes for the sauna.' },
+    { ago: 30, who: 'Alice', in: 'general', says: 'Then she knows where we are going.' },
   ],
   /** The relay is away; nobody has to write twice. */
   away: [
@@ -123,7 +123,7 @@ export const scenario = {
       in: 'general',
       says: 'Carol, not a word about the cake while my sister reads along. There, you may write again.',
     },
-    { ago: 3, who: 'Carol', in: 'general', says: 'What cake? 🍰' },
+    { ago: 3, who: 'Carol', in: 'general', says: 'What cake?' },
     { ago: 2, who: 'Bob', in: 'general', says: 'I only know of a pot.' },
   ],
 } as const satisfies Record<string, readonly Line[]>

@@ -55,10 +55,12 @@ async function perform(stage: Stage, camera: Photographer, show: boolean, actors
   await alice.click('channel-submit')
   await play(stage, { Alice: alice, Bob: bob }, scenario.planning)
 
+  await alice.narrow()
+  await alice.click('open-channels')
   await alice.click('server-menu')
   await alice.click('invite-open')
   await camera.take('invite', alice.page, NARROW)
-  await alice.escape()
+  await closeAll(alice)
 
   // Nobody hands anything on for a moment: what somebody new then sees is a gap that is shown as one.
   await Promise.all([alice.pause(true), bob.pause(true)])
@@ -76,10 +78,10 @@ async function perform(stage: Stage, camera: Photographer, show: boolean, actors
   await play(stage, cast, scenario.newcomer.slice(0, 4))
 
   await camera.take('panel', carol.page, ALL)
-  await carol.page.setViewport({ width: 400, height: 720 })
+  await carol.narrow()
   await carol.click('open-channels')
   await camera.take('channels', carol.page, NARROW)
-  await carol.page.setViewport({ width: 400, height: 720 })
+  await closeAll(carol)
   await carol.fill('composer', '@')
   await carol.see('mention-list')
   await camera.take('mention', carol.page, NARROW)
@@ -97,7 +99,7 @@ async function perform(stage: Stage, camera: Photographer, show: boolean, actors
   }
   stage.clock.set(scenario.away[0].ago)
   await stage.comeBack()
-  for (const { says } of scenario.away) await alice.reads(says)
+  for (const { says } of scenario.away) for (const actor of actors) await actor.reads(says)
   await play(stage, cast, scenario.back)
 
   await alice.click('person-menu-Carol')
@@ -110,11 +112,25 @@ async function perform(stage: Stage, camera: Photographer, show: boolean, actors
   await alice.escape()
   await play(stage, cast, scenario.ending)
 
-  await alice.page.setViewport({ width: 400, height: 720 })
+  await alice.click('settings-open')
+  await camera.take('settings', alice.page, ['-three-columns'])
+  await alice.escape()
+  await alice.narrow()
   await alice.click('open-people')
   await camera.take('people', alice.page, NARROW)
+  await closeAll(alice)
+  await alice.narrow()
+  await alice.click('open-channels')
   await alice.click('settings-open')
-  await camera.take('settings', alice.page, ALL)
+  await camera.take('settings', alice.page, NARROW)
+}
+
+/** Closes a dialog and the drawer under it, which are there only while the page is narrow. */
+async function closeAll(actor: Actor): Promise<void> {
+  await actor.narrow()
+  await actor.escape()
+  await actor.escape()
+  await actor.wide()
 }
 
 async function demo(folder: string, show: boolean): Promise<void> {

@@ -1,7 +1,7 @@
 import type { SignedAttestation } from '../../shared/attestation.ts'
 import { type KnownType, readBody } from '../../shared/body.ts'
 import { checkpointOf, checkpointRow, type Head } from '../../shared/checkpoint.ts'
-import { hashClaim, signClaim } from '../../shared/claim.ts'
+import { hashClaim, type SignedClaim, signClaim } from '../../shared/claim.ts'
 import type { Signer } from '../../shared/crypto.ts'
 import { unpackFacts } from '../../shared/facts-frame.ts'
 import {
@@ -229,19 +229,24 @@ export class ServerEngine {
    * person said first is stamped first.
    */
   say(log: LogId, type: string, body: Record<string, unknown>): Promise<ClaimHash> {
-    const said = this.#saying.then(() => this.#sign(log, type, body))
-    this.#saying = said.catch(() => undefined)
-    return said
+    const signed = this.#saying.then(() => this.#sign(log, type, body))
+    this.#saying = signed.catch(() => undefined)
+    return signed.then(async ({ hash, claim }) => {
+      await this.#outbox.put(hash, log, claim)
+      return hash
+    })
   }
 
-  async #sign(log: LogId, type: string, body: Record<string, unknown>): Promise<ClaimHash> {
+  async #sign(
+    log: LogId,
+    type: string,
+    body: Record<string, unknown>,
+  ): Promise<{ hash: ClaimHash; claim: SignedClaim }> {
     const nonce = new Uint8Array(8)
     this.#world.random(nonce)
     const sentAt = this.#world.clock.now()
-    const signed = await signClaim(this.#host.signer, { server: this.server, log, type, sentAt, nonce, body })
-    const hash = await hashClaim(this.#world.crypto, signed.claim)
-    await this.#outbox.put(hash, log, signed)
-    return hash
+    const claim = await signClaim(this.#host.signer, { server: this.server, log, type, sentAt, nonce, body })
+    return { hash: await hashClaim(this.#world.crypto, claim.claim), claim }
   }
 
   /**
@@ -392,8 +397,12 @@ export class ServerEngine {
       const claim = claimOf(fact)
       if (claim?.author === this.#me) own.push(await hashClaim(this.#world.crypto, fact.claim))
     }
-    for (const hash of own) await this.#outbox.drop(hash)
-    if (log !== CONTROL_LOG) return this.#channels.add(log, facts)
+    const acknowledged = Promise.all(own.map((hash) => this.#outbox.drop(hash)))
+    if (log !== CONTROL_LOG) {
+      await Promise.all([acknowledged, this.#channels.add(log, facts)])
+      return
+    }
+    await acknowledged
     const ends = await this.#control.add(facts)
     void this.#history.learnEnds(ends).then(() => this.#backfill.kick(), giveUp)
     if (!this.#welcoming) await this.#followPolicy()

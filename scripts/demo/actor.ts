@@ -1,6 +1,6 @@
 import type { Page } from 'puppeteer-core'
 import { type ChromiumBrowser, launchChromium } from '../../e2e/harness/chromium.ts'
-import { callEngine, engineState } from '../../virtual/call-engine.ts'
+import { callEngine } from '../../virtual/call-engine.ts'
 
 /** Where an actor works: all three columns. */
 export const STAGE = { width: 1180, height: 720, deviceScaleFactor: 1 }
@@ -27,8 +27,9 @@ export class Actor {
     const page = await target.page()
     if (!page) throw new Error('The extension did not open its panel.')
     await page.setViewport(STAGE)
-    await engineState(page)
-    return new Actor(name, browser, page)
+    const actor = new Actor(name, browser, page)
+    await actor.see('welcome')
+    return actor
   }
 
   /** The owner has words already. */
@@ -104,6 +105,15 @@ export class Actor {
     await this.page.keyboard.press('Escape')
   }
 
+  /** As narrow as a side panel. What was a column is a drawer then. */
+  async narrow(): Promise<void> {
+    await this.page.setViewport({ width: 400, height: 720 })
+  }
+
+  async wide(): Promise<void> {
+    await this.page.setViewport(STAGE)
+  }
+
   /** Hands on nothing, or again what it holds. */
   async pause(paused: boolean): Promise<void> {
     await callEngine(this.page, 'pause', { paused })
@@ -114,8 +124,7 @@ export class Actor {
   }
 
   async #try(what: string, work: Promise<unknown>): Promise<void> {
-    await work.catch(async (error: Error) => {
-      await this.page.screenshot({ path: '/tmp/fail.png' }).catch(() => {})
+    await work.catch((error: Error) => {
       throw new Error(`${this.name} could not ${what}: ${error.message}`)
     })
   }

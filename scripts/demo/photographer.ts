@@ -8,7 +8,7 @@ const SIZES = {
   /** What a side panel usually measures. */
   '': { width: 400, height: 720, deviceScaleFactor: 1.5 },
   /** The narrowest. */
-  '-360': { width: 360, height: 640, deviceScaleFactor: 1 },
+  '-360': { width: 360, height: 740, deviceScaleFactor: 1 },
   '-two-columns': { width: 800, height: 640, deviceScaleFactor: 1 },
   '-three-columns': STAGE,
 }
@@ -31,11 +31,10 @@ export class Photographer {
     this.#folder = folder
   }
 
-  /** A page as it is; then it has its own size again. `prepare` is done anew at each size. */
-  async take(name: string, page: Page, sizes: readonly Size[], prepare?: () => Promise<void>): Promise<void> {
+  /** A page as it is, in each of these sizes; then it has its own size again. */
+  async take(name: string, page: Page, sizes: readonly Size[]): Promise<void> {
     for (const size of sizes) {
       await page.setViewport(SIZES[size])
-      await prepare?.()
       await this.#both(`${name}${size}`, page)
     }
     await this.#theme(page, 'light')

@@ -49,7 +49,6 @@ export async function fetchHistory(browser: TestBrowser, options: FetchHistoryOp
     await sleep(LOOK_EVERY_MS)
     const state = (await engineState(page)).servers.find((other) => other.server === server)
     for (const row of state?.filling ?? []) if (row.from) from.set(row.from.name, row.from.virtual)
-    if (Math.random() < 0.1) console.log(((performance.now() - began) / 1000).toFixed(1), JSON.stringify(state?.filling), JSON.stringify(state?.serving), state?.online.map((p) => p.name).join(), held)
     const now = await heldMessages(page, server, log)
     if (now > held) moved = performance.now()
     if (first50Ms === 0 && now >= Math.min(FIRST, texts.length)) first50Ms = performance.now() - began

@@ -34,7 +34,7 @@ function Piece({ stretch, me }: { stretch: Stretch; me: PublicKey }) {
           dir="ltr"
           target="_blank"
           rel="noopener noreferrer"
-          className="break-all text-accent underline decoration-accent/40 underline-offset-2 hover:decoration-accent"
+          className="text-accent underline decoration-accent/40 underline-offset-2 hover:decoration-accent"
         >
           {stretch.text}
         </a>

@@ -5,6 +5,8 @@ import type { Row } from './row.ts'
 
 /** Within this of the end, px, the person is at the bottom. */
 const AT_END = 40
+/** So long after its room changed a list may move by itself: every row is measured anew, ms. */
+const SETTLES_MS = 400
 
 /**
  * Where the timeline stands. At the bottom it stays there, whatever comes or grows; elsewhere what is
@@ -17,6 +19,8 @@ export function useStick(list: RefObject<VirtualizerHandle | null>, rows: readon
   const before = useRef<readonly Row[]>(rows)
   /** The topmost row on screen, and how far below the top edge it and the rows after it begin, px. */
   const onTop = useRef<{ index: number; edges: number[] }>({ index: 0, edges: [] })
+
+  const room = useRef({ size: '', since: 0 })
 
   const moved = useMemo(() => howMoved(before.current, rows, onTop.current.index), [rows])
   const shift = before.current !== rows && moved.way !== 'below'
@@ -39,6 +43,14 @@ export function useStick(list: RefObject<VirtualizerHandle | null>, rows: readon
     }
   }, [rows, moved, list, toEnd])
 
+  /** Whether the panel was just made wider, narrower, higher or lower. */
+  const isSettling = useCallback((): boolean => {
+    const now = performance.now()
+    const size = `${innerWidth} × ${list.current?.viewportSize}`
+    if (size !== room.current.size) room.current = { size, since: now }
+    return now - room.current.since < SETTLES_MS
+  }, [list])
+
   /** Answers whether the list is at its bottom. */
   const onScroll = useCallback(
     (offset: number): boolean => {
@@ -48,6 +60,7 @@ export function useStick(list: RefObject<VirtualizerHandle | null>, rows: readon
       const end = left <= AT_END
       // only a move upwards leaves the bottom: rows that are measured late move the offset or the end, not one from the other
       if (end) stuck.current = true
+      else if (isSettling() && stuck.current) toEnd()
       else if (offset < last.current.offset - 1 && left > last.current.left + 1) stuck.current = false
       last.current = { offset, left }
       setAtEnd(end || stuck.current)
@@ -58,11 +71,12 @@ export function useStick(list: RefObject<VirtualizerHandle | null>, rows: readon
       }
       return stuck.current
     },
-    [list],
+    [list, isSettling, toEnd],
   )
   const onResize = useCallback(() => {
+    isSettling()
     if (stuck.current) toEnd()
-  }, [toEnd])
+  }, [isSettling, toEnd])
 
   // fonts and images settle after the first paint
   useEffect(() => {
