@@ -9,6 +9,7 @@ import {
   idBytes,
   type PublicKey,
 } from '../shared/ids.ts'
+import { MAX_CONTROL_CLAIM_BYTES } from '../shared/limits.ts'
 import { asRefusal, type Reason, Refusal } from '../shared/refusal.ts'
 import type { Clock } from './clock.ts'
 import type { ControlState } from './control-state.ts'
@@ -48,11 +49,13 @@ export class Intake {
   readonly #options: IntakeOptions
   readonly #remembered: RememberedClaims
   readonly #rate: RateLimit
+  readonly #controlRate: RateLimit
 
   constructor(options: IntakeOptions) {
     this.#options = options
     this.#remembered = new RememberedClaims(options.clock.now())
     this.#rate = new RateLimit(options.limits.claims)
+    this.#controlRate = new RateLimit(options.limits.controlClaims)
   }
 
   /** Claims of whoever has this key. Each is answered: by its fact, later, or by why there is none. */
@@ -110,6 +113,7 @@ export class Intake {
     const known = this.#remembered.find(hash) ?? control.stampOf(hash)
     if (known) return known
 
+    if (claim.log === CONTROL_LOG) this.#checkControl(key, bytes)
     this.#remembered.remember(hash, 'waiting', clock.now())
     try {
       await checkClaim(crypto, claim, signature)
@@ -128,6 +132,17 @@ export class Intake {
       throw error
     }
     return undefined
+  }
+
+  /** The control log is kept for good and given to everybody: it takes little, and slowly. @throws Refusal */
+  #checkControl(key: PublicKey, claim: Uint8Array): void {
+    const { clock, control } = this.#options
+    if (claim.length > MAX_CONTROL_CLAIM_BYTES) {
+      throw new Refusal('too-long', `Here a claim has at most ${MAX_CONTROL_CLAIM_BYTES} bytes.`)
+    }
+    if (key !== control.policy.owner && !this.#controlRate.take(key, clock.now())) {
+      throw new Refusal('too-fast', 'Too many changes for now. Try again in a minute.')
+    }
   }
 
   #settle(hash: ClaimHash, outcome: Stamp | Refusal, settle: Waiting['settle']): void {

@@ -20,6 +20,8 @@ export interface RelayLimits {
   closeBufferedBytes: number
   /** Claims of one key. */
   claims: Rate
+  /** Claims of one key in the control log, which is kept for good and given to every newcomer; the owner's are free. */
+  controlClaims: Rate
   /** Signals of one key. */
   signals: Rate
   /** Frames of one connection, of whatever kind. */
@@ -40,6 +42,8 @@ export const RELAY_LIMITS: RelayLimits = {
   closeBufferedBytes: CLOSE_BUFFERED_BYTES,
   // A person types a few a minute; an outbox after a day offline holds some dozens.
   claims: { burst: 200, perSecond: 50 },
+  // A name, a channel or two; filling a newcomer's 16 MiB at this pace takes one key over two days.
+  controlClaims: { burst: 30, perSecond: 0.05 },
   // Two a connection, and a backfill asks a handful of peers at once.
   signals: { burst: 100, perSecond: 20 },
   frames: { burst: 400, perSecond: 100 },

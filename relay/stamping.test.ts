@@ -202,6 +202,20 @@ test('[R9] whoever says too much too fast is told so, and can go on a little lat
   expect((await alice.next('facts'))[5]).toHaveLength(3)
 })
 
+test('[R9] nobody but the owner can fill the control log, which every newcomer is given whole', async () => {
+  const controlClaims = { burst: 3, perSecond: 1e-9 }
+  await using server = await TestServer.start({ limits: { controlClaims } })
+  const alice = await server.enterOwner()
+  const bob = await server.enter('Bob')
+  // His `join` was the first of three.
+  for (const name of ['Bobby', 'Bert', 'Rob']) await bob.say(CONTROL_LOG, 'profile', { name })
+  expect((await bob.next('refused')).reason).toBe('too-fast')
+  for (let i = 0; i < 5; i++)
+    await alice.fact(await alice.say(CONTROL_LOG, 'profile', { name: `Alice ${i}` }))
+  await alice.say(CONTROL_LOG, 'dance', { steps: 'a'.repeat(2_048) })
+  expect((await alice.next('refused')).reason).toBe('too-long')
+})
+
 test('[R9] whoever sends too many frames is closed', async () => {
   await using server = await TestServer.start({ limits: { frames: { burst: 10, perSecond: 1e-9 } } })
   const alice = await server.enterOwner()

@@ -17,6 +17,7 @@ const QUICK: Partial<RelayLimits> = {
   rosterEveryMs: 10,
   drainMs: 500,
   claims: { burst: 1e6, perSecond: 1e6 },
+  controlClaims: { burst: 1e6, perSecond: 1e6 },
   signals: { burst: 1e6, perSecond: 1e6 },
   frames: { burst: 1e6, perSecond: 1e6 },
 }

@@ -101,7 +101,9 @@ export class Engine {
     },
     reconnect: async ({ server }) => nothing(this.#at(server).reconnect()),
     say: async ({ server, log, text, mentions }) => {
-      const body = mentions.length > 0 ? { text, mentions: mentions.map(idBytes) } : { text }
+      // Decoders drop a byte order mark, so a text that begins with one has no canonical encoding.
+      const plain = text.replace(/^\uFEFF+/, '')
+      const body = mentions.length > 0 ? { text: plain, mentions: mentions.map(idBytes) } : { text: plain }
       // What the relay would only refuse is not worth a place in the outbox.
       readBody('message', body)
       return { hash: await this.#at(server).say(log, 'message', body) }

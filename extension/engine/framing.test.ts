@@ -32,6 +32,10 @@ it('a frame that never ends is refused at the limit', () => {
   }).toThrow(expect.objectContaining({ reason: 'too-long' }))
 })
 
+it('parts without bytes, of which there could be any number, are refused', () => {
+  expect(() => new Joiner().add(Uint8Array.of(1))).toThrow(expect.objectContaining({ reason: 'malformed' }))
+})
+
 it.each([[[]], [[2]], [[255, 1, 2]]])(
   'a message that begins with neither 0 nor 1 is refused: %j',
   (bytes) => {

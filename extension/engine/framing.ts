@@ -25,6 +25,9 @@ export class Joiner {
     if (flag !== MORE && flag !== LAST)
       throw new Refusal('malformed', 'A message between peers begins with 0 or 1.')
     const part = message.subarray(1)
+    // Without end and without length, they would only fill memory.
+    if (flag === MORE && part.length === 0)
+      throw new Refusal('malformed', 'A part of a frame is never empty.')
     this.#length += part.length
     if (this.#length > MAX_PEER_FRAME_BYTES) {
       throw new Refusal('too-long', `A frame between peers has at most ${MAX_PEER_FRAME_BYTES} bytes.`)

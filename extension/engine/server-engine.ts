@@ -368,9 +368,10 @@ export class ServerEngine {
         if (!hash) return
         // A claim that met a relay about to stop is sent again after the next login.
         if (reason === 'draining') return
-        if (reason === 'too-fast') this.#outbox.holdBack(claimHash(hash))
-        else if (this.#answer(claimHash(hash), new Refusal(reason, sentence)))
+        // Somebody waits for the answer: that is no, and nothing is tried behind their back.
+        if (this.#answer(claimHash(hash), new Refusal(reason, sentence)))
           await this.#outbox.drop(claimHash(hash))
+        else if (reason === 'too-fast') this.#outbox.holdBack(claimHash(hash))
         else await this.#outbox.refuse(claimHash(hash), reason, sentence)
         return
       }
