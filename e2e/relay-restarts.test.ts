@@ -23,6 +23,10 @@ describe.each(BROWSERS)('In $kind', ({ kind }) => {
       await group.relay.stop(signal)
       await burst
       for (let i = 0; i < 5; i++) await speak(`while it is gone ${i}`)
+      // By hand, in the panel: it is shown as on its way, and is sent when the relay is back.
+      await bob.type('typed while it is gone')
+      said.push('typed while it is gone')
+      await bob.waitFor('pending')
       await group.restartRelay()
       await alice.online()
       await bob.online()

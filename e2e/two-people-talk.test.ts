@@ -26,6 +26,8 @@ describe.each(BROWSERS)('In $kind', ({ kind }) => {
     const alice = await group.join('chromium', 'Alice', 'owner')
     const bob = await group.join(kind, 'Bob')
     const popup = bob.page
+    // The panel that opened at installation would show the message, and so read it.
+    await bob.browser.closePanels()
     const { me } = await alice.state()
     const server = group.relay.server
     const log = await alice.log()

@@ -57,6 +57,9 @@ function wrap(started: StartedChromium, removeProfile: () => Promise<void>): Chr
     openPopup: (pageOptions) => open('popup', pageOptions),
     serviceWorker: () => browser.waitForTarget(isServiceWorker, { timeout: 30_000 }),
     offscreenTarget,
+    async closePanels() {
+      for (const page of await browser.pages()) if (page.url().includes('/sidepanel.html')) await page.close()
+    },
     async killBackground() {
       const target = browser.targets().find(isServiceWorker)
       if (!target) return

@@ -118,6 +118,10 @@ function wrap(browser: Browser, origin: string, removeProfile: () => Promise<voi
     async showSidebar() {
       await chromeCode(`await SidebarController.show(args[0])`, `${widgetId(extensionId)}-sidebar-action`)
     },
+    async closePanels() {
+      for (const page of await browser.pages())
+        if ((await addressOf(page)).includes('/sidepanel.html')) await page.close()
+    },
     async killBackground() {
       await chromeCode(
         `const { AddonManager } = ChromeUtils.importESModule('resource://gre/modules/AddonManager.sys.mjs')

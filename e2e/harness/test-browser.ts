@@ -23,6 +23,9 @@ export interface TestBrowser {
   /** The side panel's (Firefox: sidebar's) page, in a tab. Each call opens another one. */
   openPanel(options?: PageOptions): Promise<Page>
 
+  /** Closes every panel, also the one that the extension opens by itself when it is installed. */
+  closePanels(): Promise<void>
+
   /** The toolbar popup's page, in a tab. */
   openPopup(options?: PageOptions): Promise<Page>
 

@@ -150,7 +150,11 @@ export class Engine {
     const signer = this.#person()
     const { server, address, invite } = readJoinLink(link)
     if (invite) await checkInvite(this.#world.crypto, server, invite)
-    if (this.#servers.has(server)) return { server }
+    const known = this.#servers.get(server)
+    if (known) {
+      if (known.address !== address) await this.#move(known, address)
+      return { server }
+    }
     readBody('profile', { name })
     const join = invite && (await this.#signJoin(signer, server, invite, name))
     const joined: JoinedServer = { server, address, name: new URL(address).host, join, myName: name }
@@ -165,6 +169,23 @@ export class Engine {
       throw error
     }
     return { server }
+  }
+
+  /**
+   * A known server at another address. Only the relay that proves the server's key there is taken for it; when none does,
+   * all stays as it was.
+   */
+  async #move(known: ServerEngine, address: string): Promise<void> {
+    const { joined } = known
+    known.stop()
+    const moved = await this.#startServer({ ...joined, address })
+    try {
+      await moved.settled()
+    } catch (error) {
+      moved.stop()
+      await this.#startServer(joined)
+      throw error
+    }
   }
 
   async #signJoin(

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { idBytes } from '../../shared/ids.ts'
 import { inviteLink } from '../../shared/invite.ts'
+import { memberLink } from '../../shared/join-link.ts'
 import { Refusal } from '../../shared/refusal.ts'
 import { testPerson } from '../../shared/test-people.ts'
 import { testRelay } from './test-relay.ts'
@@ -334,4 +335,25 @@ it('channels are made and renamed, and talked in', async () => {
   await world.settle()
   const names = (await (await bob.store()).channels()).map(({ name }) => name)
   expect(names.sort()).toEqual(['dogs', 'general'])
+})
+
+it('a server that moved is found by its new link, and one that only says so is not', async () => {
+  const world = await testWorld()
+  const alice = await world.person('Alice')
+  const server = world.relay.server.key
+  const elsewhere = 'ws://elsewhere.test'
+  const link = memberLink(server, elsewhere)
+  const failed = expect(alice.engine.run('join', { link, name: 'Alice' })).rejects.toThrow()
+  await world.advance(20_000)
+  await failed
+  expect(alice.server.connection.state).toBe('online')
+  expect(alice.server.address).toBe(world.relay.address)
+
+  world.relays.set(elsewhere, world.relay)
+  await Promise.all([alice.engine.run('join', { link, name: 'Alice' }), world.settle()])
+  expect(alice.server.address).toBe(elsewhere)
+  await alice.restart()
+  await world.settle()
+  expect(alice.server.address).toBe(elsewhere)
+  expect(alice.server.connection.state).toBe('online')
 })

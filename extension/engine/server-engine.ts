@@ -178,6 +178,11 @@ export class ServerEngine {
     return this.#joined.server
   }
 
+  /** What the device remembers of this server. */
+  get joined(): JoinedServer {
+    return this.#joined
+  }
+
   get address(): string {
     return this.#joined.address
   }

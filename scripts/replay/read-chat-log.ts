@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
-import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 
 export interface LogLine {
@@ -18,10 +18,21 @@ export async function* readChatLog(path: string): AsyncGenerator<LogLine> {
   const bytes = createReadStream(path)
   const input = (await isGzip(path)) ? bytes.pipe(createGunzip()) : bytes
   let number = 0
-  for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+  for await (const line of linesOf(input)) {
     number++
     if (line.trim() !== '') yield lineOf(line, `${path}, line ${number}`)
   }
+}
+
+/** Node's readline also ends a line at U+2028, which JSON may hold as it is. */
+async function* linesOf(input: Readable): AsyncGenerator<string> {
+  let rest = ''
+  for await (const text of input.setEncoding('utf8')) {
+    const lines = (rest + text).split('\n')
+    rest = lines.pop() ?? ''
+    yield* lines
+  }
+  yield rest
 }
 
 async function isGzip(path: string): Promise<boolean> {

@@ -52,7 +52,8 @@ export async function sayInOrder(lines: AsyncIterable<LogLine>, options: SayInOr
     await options.said?.(texts.length)
   }
 
-  for await (const { ts, from: author, text } of lines) {
+  for await (const { ts, from: author, text: written } of lines) {
+    const text = withoutMark(written)
     if (!isSayable(text)) {
       skipped++
       continue
@@ -75,5 +76,8 @@ export async function sayInOrder(lines: AsyncIterable<LogLine>, options: SayInOr
   await authors.settled()
   return { texts, skipped, ms: performance.now() - began }
 }
+
+/** A decoder of UTF-8 takes U+FEFF at the start of a text for a byte order mark and drops it, so no claim has one. */
+const withoutMark = (text: string) => text.replace(/^\uFEFF+/, '')
 
 const isSayable = (text: string) => text.trim() !== '' && Buffer.byteLength(text) <= MAX_TEXT_BYTES

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { EngineState } from '../../bridge/state.ts'
+import { KeySetting } from '../chat/key-setting.tsx'
 import { Hello } from './hello.tsx'
 import { JoinForm } from './join-form.tsx'
 import { PhraseStep } from './phrase-step.tsx'
@@ -28,6 +29,9 @@ export function FirstSteps({ state, phrase, onPhrase }: FirstStepsProps) {
     <Step title="Join your first server" testId="join">
       <p className="text-soft">Somebody who runs a server sends you a link. Paste it here.</p>
       <JoinForm name="" onJoined={() => {}} />
+      <div className="border-t border-line pt-4">
+        <KeySetting publicKey={state.identity.key} />
+      </div>
     </Step>
   )
 }
