@@ -1,7 +1,18 @@
+import type { Page } from 'puppeteer-core'
 import { describe, expect, it } from 'vitest'
 import { Group } from './harness/group.ts'
 import { BROWSERS } from './harness/launch-browser.ts'
 import { until } from './harness/until.ts'
+
+/** What stands on the toolbar button; any page of the extension may ask. */
+function badge(page: Page): Promise<string> {
+  return page.evaluate(() => {
+    type Extension = Record<'action' | 'browserAction', typeof chrome.action | undefined>
+    // Firefox answers with promises under `browser` only.
+    const extension = ((globalThis as { browser?: unknown }).browser ?? chrome) as Extension
+    return (extension.action ?? extension.browserAction)?.getBadgeText({}) ?? ''
+  })
+}
 
 describe.each(BROWSERS)('In $kind', ({ kind }) => {
   it('two people talk, and each sees who said what', async () => {
@@ -35,6 +46,7 @@ describe.each(BROWSERS)('In $kind', ({ kind }) => {
     const bobKey = (await alice.state()).online.find(({ key }) => key !== me.key)?.key ?? me.key
     await alice.ask('say', { server, log, text: '@Bob are you there?', mentions: [bobKey] })
     await popup.waitForSelector('[data-testid=popup-unread][data-mentions="1"][data-messages="1"]')
+    await until('the badge counts it', async () => (await badge(popup)) === '1')
     await bob.sees('@Bob are you there?')
     const panel = await bob.panel()
     await panel.mouse.move(200, 300)
@@ -42,5 +54,6 @@ describe.each(BROWSERS)('In $kind', ({ kind }) => {
     await until('the mention is read', async () => {
       return (await popup.$('[data-testid=popup-unread][data-mentions="0"]')) !== null
     })
+    await until('the badge is gone', async () => (await badge(popup)) === '')
   })
 })
