@@ -1,7 +1,7 @@
 import type { SignedAttestation } from '../../shared/attestation.ts'
-import { type KnownType, readBody } from '../../shared/body.ts'
-import { checkpointOf, checkpointRow, type Head } from '../../shared/checkpoint.ts'
-import { hashClaim, type SignedClaim, signClaim } from '../../shared/claim.ts'
+import type { KnownType } from '../../shared/body.ts'
+import { checkpointOf, type Head } from '../../shared/checkpoint.ts'
+import { hashClaim } from '../../shared/claim.ts'
 import type { Signer } from '../../shared/crypto.ts'
 import { unpackFacts } from '../../shared/facts-frame.ts'
 import {
@@ -17,7 +17,7 @@ import {
   logId,
   type PublicKey,
 } from '../../shared/ids.ts'
-import { LOGIN_TIMEOUT_MS, VIRTUAL_KEEP_MS } from '../../shared/limits.ts'
+import { VIRTUAL_KEEP_MS } from '../../shared/limits.ts'
 import { isMember, mayDo } from '../../shared/policy.ts'
 import { Refusal } from '../../shared/refusal.ts'
 import type { RelayFrame } from '../../shared/relay-frames.ts'
@@ -26,9 +26,11 @@ import { Backfill } from './backfill.ts'
 import { ChannelIndex } from './channel-index.ts'
 import { ControlLog } from './control-log.ts'
 import { nothingOf } from './coverage.ts'
+import { CoverageNews } from './coverage-news.ts'
 import type { JoinedServer } from './device.ts'
 import type { FactStore, PageKey } from './fact-store.ts'
 import { type Arrival, History } from './history.ts'
+import { LateHeads, type WireHead } from './late-heads.ts'
 import { Outbox } from './outbox.ts'
 import type { IceServer } from './peer-link.ts'
 import { Peers } from './peers.ts'
@@ -36,6 +38,7 @@ import { PeopleIndex } from './people-index.ts'
 import { claimOf } from './read-claim.ts'
 import { RelaySession, type SessionState, type Welcome } from './relay-session.ts'
 import { Roster } from './roster.ts'
+import { Speaker } from './speaker.ts'
 import type { World } from './world.ts'
 
 export interface ServerEngineHost {
@@ -48,15 +51,8 @@ export interface ServerEngineHost {
   changed(): void
 }
 
-/** How often peers hear what this client newly holds, ms. */
-const COVERAGE_EVERY_MS = 1_000
 /** How often a client that keeps only a time looks for what is older, ms. */
 const FORGET_EVERY_MS = 10 * 60_000
-const HEADS_A_FRAME = 100
-/** Before claims that the relay found too many are sent again, ms. */
-
-type WireHead = Extract<RelayFrame, { kind: 'heads' }>['content'][number]
-
 /** Everything of one server: session, history, peers, outbox and indexes, wired together. */
 export class ServerEngine {
   readonly #host: ServerEngineHost
@@ -66,6 +62,9 @@ export class ServerEngine {
   readonly #control: ControlLog
   readonly #roster: Roster
   readonly #outbox: Outbox
+  readonly #speaker: Speaker
+  readonly #lateHeads: LateHeads
+  readonly #news: CoverageNews
   readonly #channels: ChannelIndex
   readonly #people: PeopleIndex
   readonly #peers: Peers
@@ -79,17 +78,11 @@ export class ServerEngine {
   #subscribed = new Set<LogId>()
   #given = 0
   #taken = 0
-  readonly #untold = new Set<string>()
-  #cancelTelling: (() => void) | undefined
   #cancelForgetting: () => void = () => undefined
-  /** Heads that this relay was shown since the login. */
-  readonly #shown = new Set<string>()
   /** The control log is coming in: what follows from it waits until all of it is here. */
   #welcoming = false
   #stopped = false
   readonly #waiting = new Set<() => void>()
-  #saying: Promise<unknown> = Promise.resolve()
-  readonly #answers = new Map<ClaimHash, (refusal?: Refusal) => void>()
 
   constructor(host: ServerEngineHost, joined: JoinedServer) {
     const { world, signer, store } = host
@@ -105,7 +98,7 @@ export class ServerEngine {
     this.#people = new PeopleIndex(store)
     this.#history = new History(crypto, server, store, {
       arrived: (arrival) => this.#arrived(arrival),
-      changed: (log, epoch) => this.#held(log, epoch),
+      changed: (log, epoch) => this.#news.add(log, epoch),
     })
     this.#session = new RelaySession(
       world,
@@ -121,6 +114,14 @@ export class ServerEngine {
     this.#outbox = new Outbox(store, clock, (claims) => {
       this.#session.send({ kind: 'say', content: claims.map(({ claim, signature }) => [claim, signature]) })
     })
+    this.#speaker = new Speaker(world, signer, server, this.#outbox)
+    this.#lateHeads = new LateHeads(this.#control, (heads) =>
+      this.#session.send({ kind: 'heads', content: heads }),
+    )
+    this.#news = new CoverageNews(clock, (isNews) => {
+      if (!host.paused()) this.#peers.tellCoverage(this.#history.coverage.rows(isNews))
+      host.changed()
+    })
     this.#peers = new Peers(world, {
       server,
       signer,
@@ -133,7 +134,8 @@ export class ServerEngine {
       serving: () => !host.paused(),
       page: (key: PageKey) => this.#history.pageToServe(key),
       head: async (head) => {
-        if ((await this.#history.learnHead(head)) && this.#session.online) this.#tellLaterHeads([head])
+        if ((await this.#history.learnHead(head)) && this.#session.online)
+          this.#lateHeads.show([head], this.#epoch)
       },
       given: (bytes) => this.#count('given', bytes),
       taken: (bytes) => this.#count('taken', bytes),
@@ -170,7 +172,7 @@ export class ServerEngine {
     this.#session.stop()
     this.#backfill.stop()
     this.#peers.closeAll()
-    this.#cancelTelling?.()
+    this.#news.stop()
     this.#cancelForgetting()
   }
 
@@ -229,58 +231,15 @@ export class ServerEngine {
     this.#session.retryNow()
   }
 
-  /**
-   * Signs a claim, puts it in the outbox, and answers its hash once it is safe there. One after the other: what a
-   * person said first is stamped first.
-   */
-  say(log: LogId, type: string, body: Record<string, unknown>): Promise<ClaimHash> {
-    const signed = this.#saying.then(() => this.#sign(log, type, body))
-    this.#saying = signed.catch(() => undefined)
-    return signed.then(async ({ hash, claim }) => {
-      await this.#outbox.put(hash, log, claim)
-      return hash
-    })
+  /** @throws Refusal, also when there is no relay to ask */
+  sayControl(type: KnownType, body: Record<string, unknown>): Promise<ClaimHash> {
+    if (this.#session.online) return this.#speaker.sayControl(type, body)
+    return Promise.reject(new Refusal('unreachable', 'This needs the relay, which cannot be reached now.'))
   }
 
-  async #sign(
-    log: LogId,
-    type: string,
-    body: Record<string, unknown>,
-  ): Promise<{ hash: ClaimHash; claim: SignedClaim }> {
-    const nonce = new Uint8Array(8)
-    this.#world.random(nonce)
-    const sentAt = this.#world.clock.now()
-    const claim = await signClaim(this.#host.signer, { server: this.server, log, type, sentAt, nonce, body })
-    return { hash: await hashClaim(this.#world.crypto, claim.claim), claim }
-  }
-
-  /**
-   * Says something in the control log and waits for the relay's answer: a page that asks for it is there to be told no.
-   * @throws Refusal as the relay gave it
-   */
-  async sayControl(type: KnownType, body: Record<string, unknown>): Promise<ClaimHash> {
-    readBody(type, body)
-    if (!this.#session.online)
-      throw new Refusal('unreachable', 'This needs the relay, which cannot be reached now.')
-    const hash = await this.say(CONTROL_LOG, type, body)
-    await new Promise<void>((resolve, reject) => {
-      const cancel = this.#world.clock.after(LOGIN_TIMEOUT_MS, () =>
-        this.#answer(hash, new Refusal('timed-out', 'The relay did not answer.')),
-      )
-      this.#answers.set(hash, (refusal) => {
-        cancel()
-        if (refusal) reject(refusal)
-        else resolve()
-      })
-    })
-    return hash
-  }
-
-  #answer(hash: ClaimHash, refusal?: Refusal): boolean {
-    const answer = this.#answers.get(hash)
-    this.#answers.delete(hash)
-    answer?.(refusal)
-    return answer !== undefined
+  /** Answers the message's hash once it is safe in the outbox. */
+  say(log: LogId, type: KnownType, body: Record<string, unknown>): Promise<ClaimHash> {
+    return this.#speaker.say(log, type, body)
   }
 
   retry(hash: ClaimHash): Promise<void> {
@@ -374,7 +333,7 @@ export class ServerEngine {
         // A claim that met a relay about to stop is sent again after the next login.
         if (reason === 'draining') return
         // Somebody waits for the answer: that is no, and nothing is tried behind their back.
-        if (this.#answer(claimHash(hash), new Refusal(reason, sentence)))
+        if (this.#speaker.answered(claimHash(hash), new Refusal(reason, sentence)))
           await this.#outbox.drop(claimHash(hash))
         else if (reason === 'too-fast') this.#outbox.holdBack(claimHash(hash))
         else await this.#outbox.refuse(claimHash(hash), reason, sentence)
@@ -412,7 +371,7 @@ export class ServerEngine {
     const ends = await this.#control.add(facts)
     void this.#history.learnEnds(ends).then(() => this.#backfill.kick(), giveUp)
     if (!this.#welcoming) await this.#followPolicy()
-    for (const hash of own) this.#answer(hash)
+    for (const hash of own) this.#speaker.answered(hash)
     if (this.#session.online) this.#subscribe(false)
   }
 
@@ -433,8 +392,8 @@ export class ServerEngine {
 
   #cameOnline(): void {
     this.#subscribe(true)
-    this.#shown.clear()
-    this.#tellLaterHeads(this.#history.coverage.heads())
+    this.#lateHeads.begin()
+    this.#lateHeads.show(this.#history.coverage.heads(), this.#epoch)
     this.#outbox.cameOnline()
     this.#backfill.refreshed()
     this.#cancelForgetting()
@@ -453,37 +412,8 @@ export class ServerEngine {
     this.#session.send({ kind: 'subscribe', content: [...logs].map(idBytes) })
   }
 
-  /** After a crash the relay's `epoch` fact may fall short: whoever holds a later checkpoint shows it. */
-  #tellLaterHeads(heads: Head[]): void {
-    const later: WireHead[] = []
-    for (const head of heads) {
-      const { n } = head.checkpoint
-      const place = `${head.log}/${head.epoch}/${n}`
-      if (head.epoch === this.#epoch || n <= this.#control.endTold(head.log, head.epoch)) continue
-      if (this.#shown.has(place)) continue
-      this.#shown.add(place)
-      later.push([idBytes(head.log), idBytes(head.epoch), head.previous, checkpointRow(head.checkpoint)])
-    }
-    for (let at = 0; at < later.length; at += HEADS_A_FRAME) {
-      this.#session.send({ kind: 'heads', content: later.slice(at, at + HEADS_A_FRAME) })
-    }
-  }
-
   #controlHeld(): [EpochId, number][] {
     return this.#history.coverage.wholeUpTo(CONTROL_LOG)
-  }
-
-  #held(log: LogId, epoch: EpochId): void {
-    this.#untold.add(`${log}/${epoch}`)
-    this.#cancelTelling ??= this.#world.clock.after(COVERAGE_EVERY_MS, () => {
-      this.#cancelTelling = undefined
-      const told = new Set(this.#untold)
-      this.#untold.clear()
-      if (!this.#host.paused()) {
-        this.#peers.tellCoverage(this.#history.coverage.rows((log, epoch) => told.has(`${log}/${epoch}`)))
-      }
-      this.#host.changed()
-    })
   }
 
   #count(way: 'given' | 'taken', bytes: number): void {
