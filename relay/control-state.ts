@@ -14,7 +14,7 @@ import {
   publicKey,
 } from '../shared/ids.ts'
 import { afterFact, type Policy, policy, refusalOfClaim } from '../shared/policy.ts'
-import type { Refusal } from '../shared/refusal.ts'
+import { Refusal } from '../shared/refusal.ts'
 import type { Stamp } from './stamper.ts'
 
 /** What the control log says up to now. */
@@ -32,14 +32,19 @@ export class ControlState {
 
   static async of(crypto: Crypto, server: PublicKey, facts: Iterable<Fact>): Promise<ControlState> {
     const state = new ControlState(server)
+    const counted: ControlFact[] = []
     for (const fact of [...facts].sort((a, b) => (a.id < b.id ? -1 : 1))) {
       const hash = claimHash(await crypto.sha256(fact.claim))
       state.#lastId = fact.id
       if (state.#stamps.has(hash)) continue
       state.#stamps.set(hash, { id: fact.id, epoch: fact.epoch, seq: fact.seq })
       const read = await readControlFact(crypto, server, fact)
-      if (read) state.#take(read)
+      if (!read) continue
+      counted.push(read)
+      state.#note(read)
     }
+    // All at once: one by one each would copy all people and channels.
+    state.#policy = policy(server, counted)
     return state
   }
 
@@ -62,19 +67,35 @@ export class ControlState {
     return this.#ends.get(epoch + log) ?? 0
   }
 
-  /** Judges a control claim that would get this stamp, and counts it from then on unless it is refused. */
-  admit(claim: Claim, hash: ClaimHash, control: ControlFact | null, stamp: Stamp): Refusal | undefined {
+  /**
+   * Judges a control claim that would get this stamp, and counts it from then on unless it is refused. `mayGrow` is
+   * asked last, and not for the relay and the owner: who else would make room again?
+   */
+  admit(
+    claim: Claim,
+    hash: ClaimHash,
+    control: ControlFact | null,
+    stamp: Stamp,
+    mayGrow: () => boolean,
+  ): Refusal | undefined {
     const read = control && { ...control, id: stamp.id }
     const refusal = refusalOfClaim(this.#policy, claim, read)
     if (refusal) return refusal
+    const { server, owner } = this.#policy
+    if (claim.author !== server && claim.author !== owner && !mayGrow()) {
+      return new Refusal('too-fast', 'Too much changes on this server just now. Try again in a minute.')
+    }
     this.#stamps.set(hash, stamp)
     this.#lastId = stamp.id
-    if (read) this.#take(read)
+    if (read) {
+      this.#policy = afterFact(this.#policy, read)
+      this.#note(read)
+    }
     return undefined
   }
 
-  #take(fact: ControlFact): void {
-    this.#policy = afterFact(this.#policy, fact)
+  /** What else the relay itself said. */
+  #note(fact: ControlFact): void {
     if (fact.author !== this.#policy.server) return
     if (fact.type === 'epoch') {
       for (const [epoch, log, seq] of fact.body.ends) {

@@ -31,12 +31,16 @@ test('[R18] after a kill the control log is whole, ids rise, and clients show wh
   const client = await TestClient.online(first.address, alice)
   const books = channelLog(await client.say(CONTROL_LOG, 'channel', { name: 'books' }))
   await client.fact(await client.say(CONTROL_LOG, 'profile', { name: 'Alice' }))
+  const headsPath = join(dataDir, 'heads')
+  const early = readFileSync(headsPath)
   for (let i = 0; i < 150; i++) await client.say(books, 'message', { text: `book ${i}` })
   const [, , , newest] = await client.fact(await client.say(books, 'message', { text: 'the last book' }))
   client.send({ kind: 'subscribe', content: [idBytes(books)] })
   const { head } = await client.next('tail')
   expect(await first.end('SIGKILL')).toBe(null)
   await client.closed
+  // The list as a kill within a second of the last write leaves it, however fast the disk was this time.
+  writeFileSync(headsPath, early)
 
   const second = await TestProcess.start(env)
   onTestFinished(async () => void (await second.end('SIGKILL').catch(() => undefined)))
@@ -45,14 +49,12 @@ test('[R18] after a kill the control log is whole, ids rise, and clients show wh
   const policy = await policyOf(again.server, control)
   expect([...policy.channels.values()].map(({ name }) => name)).toEqual(['general', 'books'])
   expect(policy.people.get(alice.key)?.name).toBe('Alice')
-  for (const told of await endsOf(again.server, control, books)) expect(told).toBeLessThanOrEqual(151)
+  for (const told of await endsOf(again.server, control, books)) expect(told).toBeLessThan(151)
   const [, , , next] = await again.fact(await again.say(books, 'message', { text: 'back' }))
   expect(factId(next) > factId(newest)).toBe(true)
 
   again.send({ kind: 'heads', content: [head] })
-  // When the list was written just before the kill there is nothing left to tell.
-  const known = (await endsOf(again.server, control, books)).includes(151)
-  if (!known) await again.next('facts', ([log]) => logId(log) === CONTROL_LOG)
+  await again.next('facts', ([log]) => logId(log) === CONTROL_LOG)
   const third = await TestClient.online(second.address, alice)
   expect(await endsOf(third.server, third.welcome.control, books)).toContain(151)
 }, 30_000)

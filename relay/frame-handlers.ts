@@ -29,6 +29,7 @@ export function frameHandlers(options: FrameHandlersOptions): FrameHandlers {
   const intake = new Intake({ ...options, server: signer.key })
   const login = new Login({
     ...options,
+    rate: limits.logins,
     policy: () => control.policy,
     join: (key, join) => intake.enter(key, join),
     attest: (key) => roster.attest(key),
@@ -44,7 +45,7 @@ export function frameHandlers(options: FrameHandlersOptions): FrameHandlers {
         key,
         claims.map(([claim, signature]) => ({ claim, signature })),
       ),
-    subscribe: subscribe(stamper, subscriptions),
+    subscribe: subscribe({ clock, rate: limits.subscribes, stamper, subscriptions }),
     signal: signaling({
       clock,
       rate: limits.signals,

@@ -2,6 +2,10 @@ import { expect, test } from 'vitest'
 import type { Clock } from './clock.ts'
 import { GroupCommit } from './group-commit.ts'
 
+const fail = (error: unknown) => {
+  throw error
+}
+
 /** A clock that the test moves. */
 function handClock() {
   let now = 1_000
@@ -30,7 +34,7 @@ function handClock() {
 function commits() {
   const { clock, pass, stall } = handClock()
   const at: number[] = []
-  const commit = new GroupCommit(clock, 20, () => at.push(clock.now() - 1_000))
+  const commit = new GroupCommit(clock, 20, () => at.push(clock.now() - 1_000), fail)
   return { commit, pass, stall, at }
 }
 
@@ -83,4 +87,23 @@ test('[R19] what waits at the end is stamped then, and nothing after', () => {
   commit.request()
   pass(100)
   expect(at).toEqual([0])
+})
+
+test('[R19] a commit that fails is told to whoever ends the process, not to who asked, and is the last', () => {
+  const { clock, stall, pass } = handClock()
+  const failures: unknown[] = []
+  let commits = 0
+  const full = () => {
+    commits += 1
+    throw new Error('ENOSPC')
+  }
+  const commit = new GroupCommit(clock, 20, full, (error) => failures.push(error))
+  commit.request()
+  stall(20)
+  commit.request()
+  commit.request()
+  pass(100)
+  commit.stop()
+  expect(failures).toEqual([new Error('ENOSPC')])
+  expect(commits).toBe(1)
 })

@@ -10,13 +10,16 @@ export class GroupCommit {
   readonly #clock: Clock
   readonly #tickMs: number
   readonly #commit: () => void
+  readonly #failed: (error: unknown) => void
   #state: State = { at: 'idle' }
   #lastCommit = Number.NEGATIVE_INFINITY
 
-  constructor(clock: Clock, tickMs: number, commit: () => void) {
+  /** `failed` is told of what a commit throws: never whoever happened to ask for it, as it is not their fault. */
+  constructor(clock: Clock, tickMs: number, commit: () => void, failed: (error: unknown) => void) {
     this.#clock = clock
     this.#tickMs = tickMs
     this.#commit = commit
+    this.#failed = failed
   }
 
   /** Something waits to be stamped. */
@@ -40,13 +43,24 @@ export class GroupCommit {
   /** Commits what waits now, and never again. */
   stop(): void {
     if (this.#state.at === 'scheduled') this.#state.callOff()
+    const before = this.#state.at
     this.#state = { at: 'stopped' }
-    this.#commit()
+    if (before !== 'stopped') this.#try()
   }
 
   #run(): void {
     this.#state = { at: 'idle' }
     this.#lastCommit = this.#clock.now()
-    this.#commit()
+    this.#try()
+  }
+
+  /** After a failure nothing is committed any more: what comes next would stand on what was not kept. */
+  #try(): void {
+    try {
+      this.#commit()
+    } catch (error) {
+      this.#state = { at: 'stopped' }
+      this.#failed(error)
+    }
   }
 }

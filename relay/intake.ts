@@ -1,5 +1,5 @@
 import { readBody } from '../shared/body.ts'
-import { checkClaim, decodeClaim, type SignedClaim } from '../shared/claim.ts'
+import { type Claim, checkClaim, decodeClaim, type SignedClaim } from '../shared/claim.ts'
 import { readControlClaim } from '../shared/control-fact.ts'
 import {
   type ClaimHash,
@@ -9,7 +9,7 @@ import {
   idBytes,
   type PublicKey,
 } from '../shared/ids.ts'
-import { MAX_CONTROL_CLAIM_BYTES } from '../shared/limits.ts'
+import { MAX_CONTROL_CLAIM_BYTES, MAX_SHORT_CONTROL_CLAIM_BYTES } from '../shared/limits.ts'
 import { asRefusal, type Reason, Refusal } from '../shared/refusal.ts'
 import type { Clock } from './clock.ts'
 import type { ControlState } from './control-state.ts'
@@ -113,7 +113,7 @@ export class Intake {
     const known = this.#remembered.find(hash) ?? control.stampOf(hash)
     if (known) return known
 
-    if (claim.log === CONTROL_LOG) this.#checkControl(key, bytes)
+    if (claim.log === CONTROL_LOG) this.#checkControl(claim)
     this.#remembered.remember(hash, 'waiting', clock.now())
     try {
       await checkClaim(crypto, claim, signature)
@@ -134,13 +134,15 @@ export class Intake {
     return undefined
   }
 
-  /** The control log is kept for good and given to everybody: it takes little, and slowly. @throws Refusal */
-  #checkControl(key: PublicKey, claim: Uint8Array): void {
+  /**
+   * The control log is kept for good and given to everybody: it takes little, and slowly. How much it takes of all
+   * together is counted when a claim is admitted, so that what is refused costs nobody their turn. @throws Refusal
+   */
+  #checkControl({ author, bytes, type }: Claim): void {
     const { clock, control } = this.#options
-    if (claim.length > MAX_CONTROL_CLAIM_BYTES) {
-      throw new Refusal('too-long', `Here a claim has at most ${MAX_CONTROL_CLAIM_BYTES} bytes.`)
-    }
-    if (key !== control.policy.owner && !this.#controlRate.take(key, clock.now())) {
+    const most = type === 'join' ? MAX_CONTROL_CLAIM_BYTES : MAX_SHORT_CONTROL_CLAIM_BYTES
+    if (bytes.length > most) throw new Refusal('too-long', `Here a claim has at most ${most} bytes.`)
+    if (author !== control.policy.owner && !this.#controlRate.take(author, clock.now())) {
       throw new Refusal('too-fast', 'Too many changes for now. Try again in a minute.')
     }
   }

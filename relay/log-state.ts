@@ -4,6 +4,8 @@ import { type Checkpoint, checkpointPayload, checkpointSignedBytes, type Head } 
 import { genesisInput, headInput } from '../shared/head.ts'
 import type { EpochId, LogId } from '../shared/ids.ts'
 import { PAGE_FACTS } from '../shared/limits.ts'
+import { envelopeOf } from './envelope.ts'
+import { headRow } from './heads-file.ts'
 import type { NodeCrypto, NodeSigner } from './node-crypto.ts'
 
 /**
@@ -22,6 +24,7 @@ export class LogState {
   #leafHash = createHash('sha256')
   #leaves: Uint8Array[] = []
   #checkpoint: Checkpoint | undefined
+  #tail: Buffer | undefined
 
   constructor(crypto: NodeCrypto, epoch: EpochId, log: LogId) {
     this.#crypto = crypto
@@ -58,6 +61,7 @@ export class LogState {
     const payload = checkpointPayload(this.log, this.epoch, n, head, time)
     const signature = signer.sign(checkpointSignedBytes(signer.key, payload))
     this.#checkpoint = { n, bytes, leaves, time, signature }
+    this.#tail = undefined
     return { log: this.log, epoch: this.epoch, previous: this.#previous, checkpoint: this.#checkpoint }
   }
 
@@ -67,9 +71,15 @@ export class LogState {
     return this.#checkpoint && { log, epoch, previous: this.#previous, checkpoint: this.#checkpoint }
   }
 
-  /** The leaves of the last page, one after the other. */
-  get leaves(): Uint8Array {
-    return concat(...this.#leaves)
+  /** The `tail` frame as it travels; undefined before the first fact. Made once a head, as anybody may ask often. */
+  get tail(): Buffer | undefined {
+    const { head } = this
+    if (!head) return undefined
+    this.#tail ??= envelopeOf({
+      kind: 'tail',
+      content: { head: headRow(head), leaves: concat(...this.#leaves) },
+    })
+    return this.#tail
   }
 
   #turnPage(): void {

@@ -9,11 +9,13 @@ import { asRefusal, Refusal } from '../shared/refusal.ts'
 import type { Random } from '../shared/uuid-v7.ts'
 import type { Clock } from './clock.ts'
 import type { NodeCrypto, NodeSigner } from './node-crypto.ts'
+import { RateLimit } from './rate-limit.ts'
 import type { Attested } from './roster.ts'
 import type { FrameHandlers, Session } from './session.ts'
+import type { Rate } from './token-bucket.ts'
 
 const NONCE_BYTES = 32
-/** Nonces of proved logins only, so that no stranger can fill it. */
+/** Nonces of proved logins only. Anybody can make keys and prove them: past this many the oldest are forgotten early. */
 const REMEMBERED = 20_000
 
 export interface LoginOptions {
@@ -21,6 +23,8 @@ export interface LoginOptions {
   signer: NodeSigner
   clock: Clock
   random: Random
+  /** Of one key: each login costs a welcome. */
+  rate: Rate
   policy(): Policy
   /** Resolves when the newcomer is a member. @throws Refusal */
   join(key: PublicKey, join: SignedClaim): Promise<void>
@@ -32,11 +36,13 @@ export interface LoginOptions {
 /** Both sides prove their keys, and a newcomer joins. Whatever does not pass is the end of the connection. */
 export class Login {
   readonly #options: LoginOptions
+  readonly #rate: RateLimit
   /** key and nonce → when it was used. */
   readonly #nonces = new Map<string, number>()
 
   constructor(options: LoginOptions) {
     this.#options = options
+    this.#rate = new RateLimit(options.rate)
   }
 
   hello: FrameHandlers['hello'] = (session, { version, key, nonce }) => {
@@ -62,7 +68,7 @@ export class Login {
     const challenged = session.state
     if (challenged.at === 'greeting') throw new Refusal('not-logged-in', 'Say hello first.')
     if (challenged.at !== 'challenged') throw loggedInAlready()
-    const { crypto, signer, policy, attest, welcome } = this.#options
+    const { crypto, signer, clock, policy, attest, welcome } = this.#options
     const { key, clientNonce, relayNonce } = challenged
     session.state = { at: 'entering', key }
     try {
@@ -70,6 +76,8 @@ export class Login {
       if (!crypto.verify(key, signed, signature)) {
         throw new Refusal('wrong-signature', 'The signature does not prove this key.')
       }
+      // Only now that the key is proved: nobody can use up the logins of somebody else.
+      if (!this.#rate.take(key, clock.now())) throw new Refusal('too-fast', 'Too many logins. Wait a little.')
       this.#spendNonce(key + Buffer.from(clientNonce).toString('hex'))
       if (!isMember(policy(), key)) {
         if (!join) throw new Refusal('not-invited', 'You are not a member of this server. Ask for an invite.')

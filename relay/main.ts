@@ -1,3 +1,4 @@
+import { memberLink } from '../shared/join-link.ts'
 import { config } from './config.ts'
 import { startRelay } from './relay.ts'
 
@@ -8,6 +9,7 @@ try {
   const relay = await startRelay({ ...options, log })
   log(`catalk relay on ${relay.url} (${relay.address})`)
   log(`server key ${relay.server}`)
+  log(`the owner, and members on a new device, join by ${memberLink(relay.server, relay.address)}`)
 
   const drain = async (signal: string) => {
     log(`${signal}: draining`)

@@ -24,6 +24,7 @@ import { Roster } from './roster.ts'
 import type { FrameHandlers } from './session.ts'
 import { type StampedTogether, Stamper } from './stamper.ts'
 import { Subscriptions } from './subscriptions.ts'
+import { TokenBucket } from './token-bucket.ts'
 
 export interface EpochOptions extends RelayOptions {
   crypto: NodeCrypto
@@ -32,6 +33,7 @@ export interface EpochOptions extends RelayOptions {
   random: Random
   limits: RelayLimits
   log: (line: string) => void
+  failed: (error: unknown) => void
   controlLog: ControlLog
   control: ControlState
 }
@@ -40,7 +42,7 @@ export interface OpenEpoch {
   id: EpochId
   roster: Roster
   handlers: FrameHandlers
-  /** Stamps what waits and takes no more; resolves when the disk knows where the logs stand. */
+  /** Stamps what waits and takes no more; resolves when the disk knows where the logs stand, or cannot be told. */
   end(): Promise<void>
 }
 
@@ -63,6 +65,7 @@ export async function openEpoch(options: EpochOptions): Promise<OpenEpoch> {
   const fanOut = inProcessFanOut()()
   fanOut.listen(delivery(roster, subscriptions))
 
+  const growth = new TokenBucket(limits.controlLog, clock.now())
   const stamper: Stamper = new Stamper({
     crypto,
     signer,
@@ -70,17 +73,17 @@ export async function openEpoch(options: EpochOptions): Promise<OpenEpoch> {
     ids,
     admit: ({ claim, hash, control: read }, stamp) =>
       claim.log === CONTROL_LOG
-        ? control.admit(claim, hash, read, stamp)
+        ? control.admit(claim, hash, read, stamp, () => growth.take(clock.now()))
         : refusalOfClaim(control.policy, claim, null),
     onStamped,
   })
-  const commit = new GroupCommit(clock, limits.tickMs, () => stamper.stamp(clock.now()))
+  const commit = new GroupCommit(clock, limits.tickMs, () => stamper.stamp(clock.now()), options.failed)
   const headsFile = new HeadsFile({
     path: headsPath,
     clock,
     everyMs: limits.headsToDiskMs,
     current: () => ({ lastId: stamper.lastId ?? null, heads: stamper.heads() }),
-    complain: (error) => log(`Could not write ${headsPath}: ${asRefusal(error).message}`),
+    complain: headsNotWritten,
   })
   const headsRound = new HeadsRound({
     clock,
@@ -89,9 +92,13 @@ export async function openEpoch(options: EpochOptions): Promise<OpenEpoch> {
     sessions: () => roster.sessions(),
   })
 
+  function headsNotWritten(error: unknown): void {
+    log(`Could not write ${headsPath}: ${asRefusal(error).message}`)
+  }
+
   function onStamped(together: StampedTogether): void {
     const { head, facts } = together
-    // On disk before anybody can see it. An error here ends the process: it must not go on with a log it cannot keep.
+    // On disk before anybody can see it. An error here ends the process (see `failed`): it must not go on with a log it cannot keep.
     if (head.log === CONTROL_LOG) controlLog.append(together)
     const { log, epoch, checkpoint } = head
     const authors = [...new Set(facts.map(({ claim }) => claim.author))]
@@ -140,7 +147,8 @@ export async function openEpoch(options: EpochOptions): Promise<OpenEpoch> {
       commit.stop()
       headsRound.stop()
       roster.stop()
-      await headsFile.write()
+      // Clients will show what is missing in it; they are to hear the goodbye all the same.
+      await headsFile.write().catch(headsNotWritten)
       fanOut.close()
     },
   }

@@ -20,6 +20,8 @@ export class RecordFile {
   /** What was in the file when it was opened. */
   readonly records: Uint8Array[]
   readonly #file: number
+  /** What went wrong: after that, another record would stand behind half of one. */
+  #failure: unknown
 
   /** @throws Error when the file is damaged, or the disk says no */
   constructor(path: string) {
@@ -36,13 +38,23 @@ export class RecordFile {
 
   /** On disk, not only on its way there, when this returns. */
   append(record: Uint8Array): void {
+    if (this.#failure) throw this.#failure
     const bytes = Buffer.alloc(PREFIX_BYTES + record.length)
     bytes.writeUInt32BE(record.length, 0)
     bytes.writeUInt32BE(crc32(record), 4)
     bytes.set(record, PREFIX_BYTES)
-    // A short write happens when the disk is full; the next one then throws.
-    for (let at = 0; at < bytes.length; ) at += writeSync(this.#file, bytes, at)
-    fsyncSync(this.#file)
+    try {
+      // A short write happens when the disk is full; the next one then throws.
+      for (let at = 0; at < bytes.length; ) {
+        const written = writeSync(this.#file, bytes, at)
+        if (written === 0) throw new Error('The disk takes nothing more.')
+        at += written
+      }
+      fsyncSync(this.#file)
+    } catch (error) {
+      this.#failure = error
+      throw error
+    }
   }
 
   close(): void {
@@ -55,10 +67,13 @@ function readRecords(content: Buffer, path: string): { records: Uint8Array[]; en
   let at = 0
   while (content.length - at >= PREFIX_BYTES) {
     const from = at + PREFIX_BYTES
-    const to = from + content.readUInt32BE(at)
+    const length = content.readUInt32BE(at)
+    const to = from + length
+    // No record is empty. Power loss leaves zeros where the file had grown already and its content was still on its way.
+    if (length === 0 && content.subarray(at).every((byte) => byte === 0)) break
     if (to > content.length) break
     const record = content.subarray(from, to)
-    if (crc32(record) !== content.readUInt32BE(at + 4)) {
+    if (length === 0 || crc32(record) !== content.readUInt32BE(at + 4)) {
       if (to === content.length) break
       throw new Error(`${path} is damaged at byte ${at}. Restore it from a backup.`)
     }

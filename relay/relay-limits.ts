@@ -22,10 +22,18 @@ export interface RelayLimits {
   claims: Rate
   /** Claims of one key in the control log, which is kept for good and given to every newcomer; the owner's are free. */
   controlClaims: Rate
+  /** Claims of all but the owner that the control log takes: one invite makes any number of keys. */
+  controlLog: Rate
+  /** Logins of one key: each costs a welcome. */
+  logins: Rate
+  /** Frames of one key that subscribe: each costs up to a thousand tails. */
+  subscribes: Rate
   /** Signals of one key. */
   signals: Rate
   /** Frames of one connection, of whatever kind. */
   frames: Rate
+  /** Sockets that have not proved a key; past it no more are opened. */
+  unproved: number
   /** A socket that did not answer the ping before is dropped. */
   pingEveryMs: number
   /** How long a drain waits for sockets to close. */
@@ -44,9 +52,17 @@ export const RELAY_LIMITS: RelayLimits = {
   claims: { burst: 200, perSecond: 50 },
   // A name, a channel or two; filling a newcomer's 16 MiB at this pace takes one key over two days.
   controlClaims: { burst: 30, perSecond: 0.05 },
+  // A class of 300 joins at once, and 360 an hour after that; filling a newcomer's 16 MiB takes a whole day of trying.
+  controlLog: { burst: 300, perSecond: 0.1 },
+  // A client that lost its relay comes back every few seconds at most; one that comes oftener fights with itself.
+  logins: { burst: 10, perSecond: 1 / 6 },
+  // One for every channel that somebody opens.
+  subscribes: { burst: 20, perSecond: 2 },
   // Two a connection, and a backfill asks a handful of peers at once.
   signals: { burst: 100, perSecond: 20 },
   frames: { burst: 400, perSecond: 100 },
+  // A login takes two round trips, so that many at once are thousands a minute.
+  unproved: 256,
   pingEveryMs: 30_000,
   // Platforms kill some 10 s after SIGTERM.
   drainMs: 4_000,

@@ -25,6 +25,11 @@ export interface RelayOptions {
   limits?: Partial<RelayLimits> | undefined
   clock?: Clock | undefined
   random?: Random | undefined
+  /**
+   * What was stamped could not be kept, and nothing is stamped from now on: whoever is told must end the process. Unless
+   * told otherwise it ends at once.
+   */
+  failed?: ((error: unknown) => void) | undefined
   /** A line for whoever runs it. */
   log?: ((line: string) => void) | undefined
 }

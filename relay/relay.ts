@@ -34,6 +34,7 @@ export interface Relay {
 /** A relay that takes connections when this resolves. @throws Error when its disk or its port says no */
 export async function startRelay(options: RelayOptions): Promise<Relay> {
   const { dataDir, host = '127.0.0.1', port = 0, clock = systemClock, log = () => undefined } = options
+  const failed = options.failed ?? ((error) => endProcess(log, error))
   const random = options.random ?? ((bytes) => getRandomValues(bytes))
   const limits = { ...RELAY_LIMITS, ...options.limits }
   mkdirSync(dataDir, { recursive: true })
@@ -62,7 +63,18 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     // Before the epoch is opened: when the port is taken, nothing has happened yet.
     http.listen(port, host)
     await once(http, 'listening')
-    epoch = await openEpoch({ ...options, crypto, signer, clock, random, limits, log, controlLog, control })
+    epoch = await openEpoch({
+      ...options,
+      crypto,
+      signer,
+      clock,
+      random,
+      limits,
+      log,
+      failed,
+      controlLog,
+      control,
+    })
   } catch (error) {
     http.close()
     controlLog.close()
@@ -75,7 +87,6 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   }
   const bound = (http.address() as AddressInfo).port
   const url = relayUrl(options.publicUrl, host, bound)
-  log(`The owner, and members on a new device, join by ${memberLink(signer.key, address())}`)
 
   async function stop(opened: OpenEpoch): Promise<void> {
     ready = false
@@ -100,6 +111,12 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
       return stopping
     },
   }
+}
+
+/** With a log that it cannot keep a relay must not go on; the next start cuts off what is half written. */
+function endProcess(log: (line: string) => void, error: unknown): never {
+  log(`What was said could not be kept: ${error instanceof Error ? error.stack : error}`)
+  process.exit(1)
 }
 
 /** A control log that another key certified would say nothing to anybody. @throws Error */

@@ -52,6 +52,8 @@ export class Session {
   readonly #clock: Clock
   readonly #frames: TokenBucket
   #strikes = 0
+  /** Bytes of a welcome that are perhaps still on their way: they are no sign of slow reading. */
+  #welcoming = 0
   /** Frames are answered one after the other, in the order in which they came. */
   #work: Promise<void> = Promise.resolve()
 
@@ -71,10 +73,17 @@ export class Session {
     this.pass(envelopeOf(frame))
   }
 
+  /** The welcome may be larger than what closes a connection: it was asked for, and only its reading shows how fast. */
+  welcome(frame: RelayFrame): void {
+    const message = envelopeOf(frame)
+    this.pass(message)
+    this.#welcoming = message.length
+  }
+
   /** An envelope that goes to others too. */
   pass(message: Buffer): void {
     if (this.state.at === 'closed') return
-    if (this.#socket.bufferedAmount > this.#limits.closeBufferedBytes) this.#giveUp()
+    if (this.#isFarTooSlow(this.#socket.bufferedAmount)) this.#giveUp()
     else this.#socket.send(message)
   }
 
@@ -83,8 +92,8 @@ export class Session {
     if (this.state.at !== 'online') return
     const buffered = this.#socket.bufferedAmount
     if (buffered <= this.#limits.slowBufferedBytes) this.#socket.send(message)
-    else if (buffered <= this.#limits.closeBufferedBytes) this.state.missed.add(log)
-    else this.#giveUp()
+    else if (this.#isFarTooSlow(buffered)) this.#giveUp()
+    else this.state.missed.add(log)
   }
 
   /** No, and why: the frame, or the claim with this hash. */
@@ -116,6 +125,11 @@ export class Session {
     const before = this.state
     this.state = { at: 'closed' }
     if (before.at === 'online') this.#handlers.left(this, before)
+  }
+
+  #isFarTooSlow(buffered: number): boolean {
+    if (buffered <= this.#limits.slowBufferedBytes) this.#welcoming = 0
+    return buffered > this.#limits.closeBufferedBytes + this.#welcoming
   }
 
   #giveUp(): void {

@@ -28,6 +28,8 @@ export class Sockets {
     perMessageDeflate: false,
   })
   readonly #sessions = new Map<WebSocket, Session>()
+  /** Those that have proved no key, and some that have by now. */
+  readonly #unproved = new Set<Session>()
   /** Those that did not answer the last ping yet. */
   readonly #silent = new Set<WebSocket>()
   #callOffPing: (() => void) | undefined
@@ -63,17 +65,29 @@ export class Sockets {
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     socket.on('error', () => socket.destroy())
-    if (!this.#accepting) {
+    if (!this.#accepting || this.#tooManyUnproved()) {
       socket.end('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
       return
     }
     this.#server.handleUpgrade(request, socket, head, (webSocket) => this.#open(webSocket))
   }
 
+  #tooManyUnproved(): boolean {
+    const { unproved } = this.#options.limits
+    // Looked through only when there seem to be too many, so this set is never much larger than that.
+    if (this.#unproved.size < unproved) return false
+    for (const session of this.#unproved) {
+      const { at } = session.state
+      if (at !== 'greeting' && at !== 'challenged') this.#unproved.delete(session)
+    }
+    return this.#unproved.size >= unproved
+  }
+
   #open(socket: WebSocket): void {
     const { clock, limits, handlers } = this.#options
     const session = new Session(socket, handlers, limits, clock)
     this.#sessions.set(socket, session)
+    this.#unproved.add(session)
     const callOffTimeout = clock.after(limits.loginTimeoutMs, () => {
       if (session.state.at === 'online' || session.state.at === 'closed') return
       session.bye(new Refusal('login-timeout', 'Not logged in within the time for it.'))
@@ -85,6 +99,7 @@ export class Sockets {
     socket.on('close', () => {
       callOffTimeout()
       this.#sessions.delete(socket)
+      this.#unproved.delete(session)
       this.#silent.delete(socket)
       session.ended()
       if (this.#sessions.size === 0) this.#allClosed?.()

@@ -1,23 +1,36 @@
 import { logId } from '../shared/ids.ts'
-import { headRow } from './heads-file.ts'
+import { Refusal } from '../shared/refusal.ts'
+import type { Clock } from './clock.ts'
+import { RateLimit } from './rate-limit.ts'
 import type { FrameHandlers } from './session.ts'
 import type { Stamper } from './stamper.ts'
 import type { Subscriptions } from './subscriptions.ts'
+import type { Rate } from './token-bucket.ts'
+
+export interface SubscribeOptions {
+  clock: Clock
+  rate: Rate
+  stamper: Stamper
+  subscriptions: Subscriptions
+}
 
 /**
  * Answers each log with its tail in the same turn: what is stamped later comes as facts, so between the two there is no
  * hole. Also for a log that was subscribed to before: whoever noticed a hole asks again.
  */
-export function subscribe(stamper: Stamper, subscriptions: Subscriptions): FrameHandlers['subscribe'] {
+export function subscribe(options: SubscribeOptions): FrameHandlers['subscribe'] {
+  const { clock, rate, stamper, subscriptions } = options
+  const limit = new RateLimit(rate)
   return (session, online, content) => {
+    if (!limit.take(online.key, clock.now())) {
+      return session.refuse(new Refusal('too-fast', 'Too many subscriptions. Wait a little.'))
+    }
     const logs = new Set(content.map(logId))
     session.state = { ...online, subscribed: subscriptions.replace(session, online.subscribed, logs) }
     for (const log of logs) {
       online.missed.delete(log)
-      const state = stamper.logState(log)
-      if (state?.head) {
-        session.send({ kind: 'tail', content: { head: headRow(state.head), leaves: state.leaves } })
-      }
+      const tail = stamper.logState(log)?.tail
+      if (tail) session.pass(tail)
     }
   }
 }

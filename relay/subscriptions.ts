@@ -11,10 +11,6 @@ export class Subscriptions {
     return this.#subscribers.get(log) ?? NOBODY
   }
 
-  has(log: LogId, session: Session): boolean {
-    return this.of(log).has(session)
-  }
-
   /** In place of those before. */
   replace(session: Session, before: Iterable<LogId>, logs: Iterable<LogId>): Set<LogId> {
     this.remove(session, before)

@@ -18,6 +18,9 @@ const QUICK: Partial<RelayLimits> = {
   drainMs: 500,
   claims: { burst: 1e6, perSecond: 1e6 },
   controlClaims: { burst: 1e6, perSecond: 1e6 },
+  controlLog: { burst: 1e6, perSecond: 1e6 },
+  logins: { burst: 1e6, perSecond: 1e6 },
+  subscribes: { burst: 1e6, perSecond: 1e6 },
   signals: { burst: 1e6, perSecond: 1e6 },
   frames: { burst: 1e6, perSecond: 1e6 },
 }

@@ -28,7 +28,7 @@ export function welcome(options: WelcomeOptions): LoginOptions['welcome'] {
       missed: new Set(),
     }
     roster.enter(key, session, attested)
-    session.send({
+    session.welcome({
       kind: 'welcome',
       content: {
         attestation: attested.row,

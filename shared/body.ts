@@ -14,11 +14,13 @@ export type Privilege = (typeof PRIVILEGES)[number]
 const PRIVILEGE = v.picklist(PRIVILEGES)
 const encoder = new TextEncoder()
 
-/** A name on one line: no control characters, nothing invisible at its ends. */
+/** A name on one line that can be seen, and that turns no text beside it around. */
 const NAME = v.pipe(
   v.string(),
   v.minLength(1),
   v.maxLength(MAX_NAME_LENGTH),
+  v.check((text) => /[^\p{Default_Ignorable_Code_Point}\p{Cf}\s\u2800]/u.test(text), 'a name can be seen'),
+  v.check((text) => !/[\u202A-\u202E\u2066-\u2069]/u.test(text), 'a name turns no text around'),
   v.check(
     (text) => text === text.trim() && !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text),
     'a name has one line and no blanks at its ends',

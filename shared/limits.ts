@@ -7,8 +7,10 @@ export const PAGE_FACTS = 256
 export const MAX_TEXT_BYTES = 6_000
 /** A claim: the longest text with 20 mentions and room for what later types carry. */
 export const MAX_CLAIM_BYTES = 8_192
-/** A claim in the control log, which a newcomer gets whole: a `join` with its invite is the longest, under 1,400. */
+/** A `join`, the longest claim in the control log, which a newcomer gets whole: with its invite it is under 1,400. */
 export const MAX_CONTROL_CLAIM_BYTES = 2_048
+/** Any other claim in there: the longest name and topic of a channel, at three bytes a character, make under 900. */
+export const MAX_SHORT_CONTROL_CLAIM_BYTES = 1_024
 /** A fact around it: two UUIDs, a seq, a signature and their CBOR heads are 112 bytes. */
 export const MAX_FACT_BYTES = MAX_CLAIM_BYTES + 128
 /** A page inflated: 256 of the longest facts and the page's own fields. */

@@ -281,6 +281,20 @@ describe('joining', () => {
     expect(mayDo(at, ALICE)).toEqual([])
   })
 
+  it('[P9] nor say anything in the control log, not even another name', () => {
+    const made = [says.owned(), says.join(ALICE, 'tin cat', { virtual: true })]
+    const at = policyOf(...made)
+    const sayings = [says.profile(ALICE, 'A'), says.channel(ALICE, 'cats'), says.grant(ALICE, ALICE, 'post')]
+    for (const fact of stamped(sayings, 3)) {
+      const claim = { author: ALICE, log: CONTROL_LOG } as Claim
+      expect(refusalOfClaim(at, claim, fact)?.reason).toBe('not-allowed')
+      sameBut(afterFact(at, fact), at)
+    }
+    const unknown = { author: ALICE, log: CONTROL_LOG, type: 'dance' } as Claim
+    expect(refusalOfClaim(at, unknown, null)?.reason).toBe('not-allowed')
+    expect(policyOf(...made, says.owned(ALICE), says.profile(ALICE, 'A')).people.get(ALICE)?.name).toBe('A')
+  })
+
   it('[P11] members rename themselves, strangers do not', () => {
     const at = policyOf(
       says.owned(),

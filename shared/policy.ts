@@ -107,6 +107,8 @@ function refusalOf(at: Policy, fact: ControlFact): Refusal | undefined {
   const { author } = fact
   const relay = author === at.server
   const owner = author === at.owner
+  // A virtual client only keeps: its invite goes to a machine, and must not let that machine speak.
+  if (fact.type !== 'join' && !owner && at.people.get(author)?.virtual) return notAllowed('say anything')
   switch (fact.type) {
     case 'epoch':
       return relay ? undefined : notAllowed('open an epoch')

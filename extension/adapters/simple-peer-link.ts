@@ -48,7 +48,11 @@ export const openSimplePeerLink: OpenLink = (role, iceServers, events) => {
   return {
     signal: (sdp) => {
       try {
-        peer.signal(JSON.parse(sdp))
+        const { type, sdp: description } = JSON.parse(sdp)
+        // simple-peer would also take candidates and renegotiations, which nobody signed for.
+        if (type !== (role === 'offerer' ? 'answer' : 'offer') || typeof description !== 'string')
+          throw new Error('no description')
+        peer.signal({ type, sdp: description })
       } catch {
         close()
       }

@@ -1,5 +1,5 @@
 import { readBody } from '../../shared/body.ts'
-import { decodeClaim } from '../../shared/claim.ts'
+import { checkClaim, decodeClaim } from '../../shared/claim.ts'
 import type { Crypto } from '../../shared/crypto.ts'
 import type { Entry, Fact } from '../../shared/fact.ts'
 import { firstSeq } from '../../shared/head.ts'
@@ -44,7 +44,7 @@ export interface TimelineInput {
   pending: PendingMessage[]
 }
 
-/** Reads an entry of a proved page. What cannot be shown is passed over. */
+/** Reads an entry of a proved page. What cannot be shown, or is not by its author, is passed over. */
 export async function readEntry(
   crypto: Crypto,
   server: PublicKey,
@@ -65,6 +65,8 @@ async function messageOf(
   try {
     const claim = decodeClaim(fact.claim)
     if (claim.server !== server || claim.log !== log || claim.type !== 'message') return null
+    // The relay certifies that it was said; who said it, only their own signature does.
+    await checkClaim(crypto, claim, fact.signature)
     const { text, mentions = [] } = readBody('message', claim.body)
     return {
       kind: 'message',

@@ -1,5 +1,7 @@
 import { readBody } from '../../shared/body.ts'
 import { equalBytes } from '../../shared/bytes.ts'
+import { checkClaim } from '../../shared/claim.ts'
+import type { Crypto } from '../../shared/crypto.ts'
 import type { Fact } from '../../shared/fact.ts'
 import { type FactId, idBytes, type LogId, type PublicKey } from '../../shared/ids.ts'
 import type { Policy } from '../../shared/policy.ts'
@@ -11,11 +13,13 @@ const MOST_UNREAD = 999
 
 /** One row a channel: its name, and what of it is unread. */
 export class ChannelIndex {
+  readonly #crypto: Crypto
   readonly #store: FactStore
   readonly #me: PublicKey
   readonly #rows = new Map<LogId, ChannelRow>()
 
-  constructor(store: FactStore, me: PublicKey) {
+  constructor(crypto: Crypto, store: FactStore, me: PublicKey) {
+    this.#crypto = crypto
     this.#store = store
     this.#me = me
   }
@@ -42,20 +46,22 @@ export class ChannelIndex {
 
   /** Counts what came in and is not read yet. */
   async add(log: LogId, facts: Fact[]): Promise<void> {
-    const row = this.#rows.get(log)
-    if (!row) return
-    let { unread, mentions, newest } = row
-    for (const fact of facts) {
-      if (newest === null || fact.id > newest) newest = fact.id
-      if (row.readUpTo !== null && fact.id <= row.readUpTo) continue
-      const seen = this.#look(fact)
-      if (seen.mine) continue
-      unread += seen.message ? 1 : 0
-      mentions += seen.mention ? 1 : 0
+    const before = this.#rows.get(log)
+    if (!before) return
+    const unread = facts.filter(({ id }) => before.readUpTo === null || id > before.readUpTo)
+    const looks = await Promise.all(unread.map((fact) => this.#look(fact)))
+    // Read again: it may have been marked as read meanwhile.
+    const row = this.#rows.get(log) ?? before
+    let { mentions, newest } = row
+    let messages = row.unread
+    for (const { id } of facts) if (newest === null || id > newest) newest = id
+    for (const [i, { id }] of unread.entries()) {
+      if (row.readUpTo !== null && id <= row.readUpTo) continue
+      messages += looks[i]?.message ? 1 : 0
+      mentions += looks[i]?.mention ? 1 : 0
     }
-    await this.#put([
-      { ...row, newest, unread: Math.min(unread, MOST_UNREAD), mentions: Math.min(mentions, MOST_UNREAD) },
-    ])
+    const most = (count: number) => Math.min(count, MOST_UNREAD)
+    await this.#put([{ ...row, newest, unread: most(messages), mentions: most(mentions) }])
   }
 
   /** The person has read up to a fact; `later` are the facts behind it. */
@@ -67,16 +73,18 @@ export class ChannelIndex {
     if (row.newest !== null && row.newest > upTo) await this.add(log, await later())
   }
 
-  #look(fact: Fact): { mine: boolean; message: boolean; mention: boolean } {
+  /** What of it counts: messages of others, truly by them. */
+  async #look(fact: Fact): Promise<{ message: boolean; mention: boolean }> {
+    const nothing = { message: false, mention: false }
     const claim = claimOf(fact)
-    if (claim?.type !== 'message') return { mine: false, message: false, mention: false }
-    const mine = claim.author === this.#me
+    if (claim?.type !== 'message' || claim.author === this.#me) return nothing
     try {
       const { mentions = [] } = readBody('message', claim.body)
+      await checkClaim(this.#crypto, claim, fact.signature)
       const key = idBytes(this.#me)
-      return { mine, message: true, mention: mentions.some((mentioned) => equalBytes(mentioned, key)) }
+      return { message: true, mention: mentions.some((mentioned) => equalBytes(mentioned, key)) }
     } catch {
-      return { mine, message: false, mention: false }
+      return nothing
     }
   }
 

@@ -1,7 +1,7 @@
 import { type ControlFact, readControlFact } from '../../shared/control-fact.ts'
 import type { Crypto } from '../../shared/crypto.ts'
 import type { Fact } from '../../shared/fact.ts'
-import { type EpochId, epochId, type FactId, type LogId, logId, type PublicKey } from '../../shared/ids.ts'
+import { type EpochId, epochId, type LogId, logId, type PublicKey } from '../../shared/ids.ts'
 import { type Policy, policy } from '../../shared/policy.ts'
 import type { KnownEnd } from './fact-store.ts'
 
@@ -9,7 +9,8 @@ import type { KnownEnd } from './fact-store.ts'
 export class ControlLog {
   readonly #crypto: Crypto
   readonly #server: PublicKey
-  readonly #facts = new Map<FactId, ControlFact>()
+  /** By id and hash: a relay that gives one id twice makes no difference to what counts. */
+  readonly #facts = new Map<string, ControlFact>()
   readonly #ends = new Map<string, number>()
   policy: Policy
 
@@ -24,8 +25,8 @@ export class ControlLog {
     const read = await Promise.all(facts.map((fact) => readControlFact(this.#crypto, this.#server, fact)))
     const ends: KnownEnd[] = []
     for (const fact of read) {
-      if (!fact || this.#facts.has(fact.id)) continue
-      this.#facts.set(fact.id, fact)
+      if (!fact || this.#facts.has(fact.id + fact.hash)) continue
+      this.#facts.set(fact.id + fact.hash, fact)
       if (fact.type !== 'epoch' || fact.author !== this.#server) continue
       for (const [epoch, log, n] of fact.body.ends)
         ends.push({ log: logId(log), epoch: epochId(epoch), n, head: null })

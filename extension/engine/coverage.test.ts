@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { type EpochId, type FactId, idBytes, type LogId } from '../../shared/ids.ts'
-import { MAX_COVERAGE_ROWS } from '../../shared/limits.ts'
 import type { CoverageRow } from '../../shared/peer-frames.ts'
 import { Coverage, type Gap, nothingOf, PeerCoverage } from './coverage.ts'
 
@@ -198,7 +197,7 @@ describe('asking a peer helps', () => {
 
 it('a peer that tells of more logs than anybody has is not remembered beyond that', () => {
   const peer = new PeerCoverage()
-  const invented = Array.from({ length: MAX_COVERAGE_ROWS + 1 }, (_, i) => {
+  const invented = Array.from({ length: 10_001 }, (_, i) => {
     const bytes = new Uint8Array(16)
     new DataView(bytes.buffer).setUint32(0, i)
     return row({ log: bytes, pages: [[0, 0]] })

@@ -1,7 +1,8 @@
+import { encode } from '../../shared/cbor.ts'
 import { checkpointRow, type Head } from '../../shared/checkpoint.ts'
 import { factsInPage, pageIndex } from '../../shared/head.ts'
 import { type EpochId, epochId, idBytes, type LogId, logId } from '../../shared/ids.ts'
-import { MAX_COVERAGE_ROWS, PAGE_FACTS } from '../../shared/limits.ts'
+import { MAX_COVERAGE_ROWS, MAX_PEER_FRAME_BYTES, PAGE_FACTS } from '../../shared/limits.ts'
 import type { CoverageRow } from '../../shared/peer-frames.ts'
 import { idTime } from '../../shared/uuid-v7.ts'
 import type { KnownEnd, PageKey, StoredPage } from './fact-store.ts'
@@ -145,8 +146,11 @@ function rowOf({ log, epoch, pages, head }: Series): CoverageRow {
     const page = pages.get(index)
     if (!page) continue
     if (page.held < page.count) part.push([index, page.held])
-    else if (page.count < PAGE_FACTS) short = [index, page.count]
-    else if (ranges.at(-1)?.[1] === index - 1)
+    else if (page.count < PAGE_FACTS) {
+      // Short pages behind which the log went on are parts of theirs.
+      if (short) part.push(short)
+      short = [index, page.count]
+    } else if (ranges.at(-1)?.[1] === index - 1)
       ranges[ranges.length - 1] = [ranges.at(-1)?.[0] ?? index, index]
     else ranges.push([index, index])
   }
@@ -166,23 +170,53 @@ function rowOf({ log, epoch, pages, head }: Series): CoverageRow {
   }
 }
 
+/** Rows as frames between peers can carry them. */
+export function* inFrames(rows: CoverageRow[]): Generator<CoverageRow[]> {
+  let frame: CoverageRow[] = []
+  let bytes = 0
+  for (const row of rows) {
+    const more = encode(row).length
+    if (frame.length > 0 && (frame.length >= MAX_COVERAGE_ROWS || bytes + more > MAX_PEER_FRAME_BYTES / 2)) {
+      yield frame
+      frame = []
+      bytes = 0
+    }
+    frame.push(row)
+    bytes += more
+  }
+  if (frame.length > 0) yield frame
+}
+
 /** The rows of somebody who gives nothing now: in place of all that was told before. */
 export function nothingOf(rows: CoverageRow[]): CoverageRow[] {
   return rows.map(({ log, epoch, head }) => ({ log, epoch, pages: [], short: null, head }))
 }
 
+/** Ranges and rows kept of one peer: about 4 MB at the most. Whole history is one range a log and epoch. */
+const MOST_WEIGHT = 20_000
+
+const weightOf = ({ pages, part = [] }: CoverageRow) => 1 + pages.length + part.length
+
 /** What a peer says it holds, less what it then did not give. */
 export class PeerCoverage {
   readonly #rows = new Map<string, { row: CoverageRow; vain: Set<number>; sameParts: Set<number> }>()
+  #weight = 0
 
-  /** Rows take the place of those before. Of more logs and epochs than anybody has, nothing is kept. */
+  /** Rows take the place of those before. Of more than anybody has, nothing is kept. */
   update(rows: CoverageRow[]): void {
     for (const row of rows) {
       const series = `${logId(row.log)}/${epochId(row.epoch)}`
       const before = this.#rows.get(series)
-      if (!before && this.#rows.size >= MAX_COVERAGE_ROWS) continue
+      const weight = this.#weight + weightOf(row) - (before ? weightOf(before.row) : 0)
+      if (weight > MOST_WEIGHT) continue
+      this.#weight = weight
       this.#rows.set(series, { row, vain: new Set(), sameParts: before?.sameParts ?? new Set() })
     }
+  }
+
+  /** How many logs and epochs are kept. */
+  get rows(): number {
+    return this.#rows.size
   }
 
   /** Asked for this page, the peer brought nothing: it is not asked for it again before it says something new. */

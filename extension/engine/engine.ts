@@ -26,6 +26,7 @@ export class Engine {
   readonly #servers = new Map<PublicKey, ServerEngine>()
   #signer: Signer | undefined
   #paused = false
+  #joining: Promise<unknown> = Promise.resolve()
   #cancelState: (() => void) | undefined
 
   constructor(
@@ -92,7 +93,12 @@ export class Engine {
       const expires = invite && decodeInvite(invite.bytes).expires
       return { server, address, expires, known: this.#servers.has(server) }
     },
-    join: ({ link, name }) => this.#join(link, name.trim()),
+    join: ({ link, name }) => {
+      // One after the other: a second click finds what the first one made.
+      const joined = this.#joining.then(() => this.#join(link, name.trim()))
+      this.#joining = joined.catch(() => undefined)
+      return joined
+    },
     leave: async ({ server }) => {
       this.#servers.get(server)?.stop()
       this.#servers.delete(server)
@@ -161,6 +167,7 @@ export class Engine {
     const engine = await this.#startServer(joined)
     try {
       await engine.settled()
+      await engine.callMe(name)
     } catch (error) {
       engine.stop()
       this.#servers.delete(server)

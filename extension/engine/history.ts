@@ -68,7 +68,13 @@ export class History {
   async open(): Promise<void> {
     for (const page of await this.#store.pages()) this.coverage.hold(page)
     for (const { tail, facts } of await this.#store.tails()) {
-      this.#setTail(await liveTailOf(this.#crypto, this.#server, tail, facts))
+      try {
+        this.#setTail(await liveTailOf(this.#crypto, this.#server, tail, facts))
+      } catch (error) {
+        // A tail that does not prove is a gap like any other: peers have it.
+        if (!(error instanceof Refusal)) throw error
+        await this.#store.dropTail(tail.log, tail.epoch)
+      }
     }
     for (const end of await this.#store.ends()) this.coverage.learnEnd(end)
   }

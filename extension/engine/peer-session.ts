@@ -3,11 +3,11 @@ import { checkpointOf, type Head } from '../../shared/checkpoint.ts'
 import type { Crypto } from '../../shared/crypto.ts'
 import { decodeFrame, encodeFrame, PROTOCOL_VERSION } from '../../shared/frame.ts'
 import { epochId, idBytes, logId, type PublicKey } from '../../shared/ids.ts'
-import { CHANNEL_BUFFERED_BYTES, MAX_COVERAGE_ROWS, MAX_PEER_FRAME_BYTES } from '../../shared/limits.ts'
+import { CHANNEL_BUFFERED_BYTES, MAX_PEER_FRAME_BYTES } from '../../shared/limits.ts'
 import { type CoverageRow, PEER_FRAMES, type PeerFrame } from '../../shared/peer-frames.ts'
 import { asRefusal, type Reason, Refusal } from '../../shared/refusal.ts'
 import type { Clock } from './clock.ts'
-import { type Gap, PeerCoverage } from './coverage.ts'
+import { type Gap, inFrames, PeerCoverage } from './coverage.ts'
 import type { PageKey } from './fact-store.ts'
 import { Joiner, split } from './framing.ts'
 import type { PeerLink } from './peer-link.ts'
@@ -85,13 +85,12 @@ export class PeerSession {
     const attestation = host.attestation()
     if (!attestation) return
     const { bytes, signature } = attestation
-    const rows = host.coverage()
-    const coverage = rows.slice(0, MAX_COVERAGE_ROWS)
+    const [coverage = [], ...more] = inFrames(host.coverage())
     this.#send({
       kind: 'hello',
       content: { version: PROTOCOL_VERSION, attestation: [bytes, signature], coverage },
     })
-    this.#sendRows(rows.slice(MAX_COVERAGE_ROWS))
+    for (const content of more) this.#send({ kind: 'coverage', content })
   }
 
   /** True once the peer proved who it is. */
@@ -120,7 +119,8 @@ export class PeerSession {
   }
 
   tellCoverage(rows: CoverageRow[]): void {
-    if (this.#greeted) this.#sendRows(rows)
+    if (!this.#greeted) return
+    for (const content of inFrames(rows)) this.#send({ kind: 'coverage', content })
   }
 
   /** Whether what it answered brought anything. */
@@ -264,11 +264,6 @@ export class PeerSession {
       this.#lastUsed = this.#host.clock.now()
       this.#link.send(message)
     }
-  }
-
-  #sendRows(rows: CoverageRow[]): void {
-    for (let at = 0; at < rows.length; at += MAX_COVERAGE_ROWS)
-      this.#send({ kind: 'coverage', content: rows.slice(at, at + MAX_COVERAGE_ROWS) })
   }
 
   #none(id: number, reason: Reason): void {

@@ -33,6 +33,8 @@ const RETRY_MS = 30_000
 const QUIET_MS = 5 * 60_000
 /** Connections at once: each costs memory and keep-alives. */
 const MOST_PEERS = 24
+/** Of these, kept for peers that this client wants to ask: those who ask it may not hold every place. */
+const KEPT_FOR_DIALLING = 6
 
 /** Connections to peers, made on demand and by their signed descriptions only. */
 export class Peers {
@@ -123,7 +125,7 @@ export class Peers {
     if (peer?.state === 'connecting' && peer.role === 'offerer' && this.#host.signer.key < from) return
     // An offer from somebody who is connected: they lost the connection and this side has not noticed.
     if (peer) this.#drop(from, 'replaced')
-    if (this.#peers.size >= MOST_PEERS) return
+    if (this.#peers.size >= MOST_PEERS - KEPT_FOR_DIALLING) return
     this.#open(from, 'answerer', connection).signal(sdp)
   }
 

@@ -1,7 +1,7 @@
 import type { SignedAttestation } from '../../shared/attestation.ts'
 import type { KnownType } from '../../shared/body.ts'
 import { checkpointOf, type Head } from '../../shared/checkpoint.ts'
-import { hashClaim } from '../../shared/claim.ts'
+import { decodeClaim, hashClaim } from '../../shared/claim.ts'
 import type { Signer } from '../../shared/crypto.ts'
 import { unpackFacts } from '../../shared/facts-frame.ts'
 import {
@@ -17,9 +17,9 @@ import {
   logId,
   type PublicKey,
 } from '../../shared/ids.ts'
-import { VIRTUAL_KEEP_MS } from '../../shared/limits.ts'
+import { MAX_EPOCHS, VIRTUAL_KEEP_MS } from '../../shared/limits.ts'
 import { isMember, mayDo } from '../../shared/policy.ts'
-import { Refusal } from '../../shared/refusal.ts'
+import { asRefusal, Refusal } from '../../shared/refusal.ts'
 import type { RelayFrame } from '../../shared/relay-frames.ts'
 import type { OnlinePerson, ServerState } from '../bridge/state.ts'
 import { Backfill } from './backfill.ts'
@@ -51,6 +51,8 @@ export interface ServerEngineHost {
   changed(): void
 }
 
+/** Tails that were asked for and did not come are asked for again after this, ms. */
+const ASK_TAILS_AGAIN_MS = 5_000
 /** How often a client that keeps only a time looks for what is older, ms. */
 const FORGET_EVERY_MS = 10 * 60_000
 /** Everything of one server: session, history, peers, outbox and indexes, wired together. */
@@ -76,6 +78,7 @@ export class ServerEngine {
   #epoch: EpochId | undefined
   #iceServers: IceServer[] = []
   #subscribed = new Set<LogId>()
+  #tailsAskedAt = Number.NEGATIVE_INFINITY
   #given = 0
   #taken = 0
   #cancelForgetting: () => void = () => undefined
@@ -94,7 +97,7 @@ export class ServerEngine {
     this.#me = signer.key
     this.#control = new ControlLog(crypto, server)
     this.#roster = new Roster(crypto, server)
-    this.#channels = new ChannelIndex(store, signer.key)
+    this.#channels = new ChannelIndex(crypto, store, signer.key)
     this.#people = new PeopleIndex(store)
     this.#history = new History(crypto, server, store, {
       arrived: (arrival) => this.#arrived(arrival),
@@ -158,13 +161,23 @@ export class ServerEngine {
 
   /** Reads what is on disk and begins to connect. */
   async start(): Promise<void> {
+    try {
+      await this.#open()
+      this.#session.start()
+    } catch (error) {
+      const { reason, message } = asRefusal(error)
+      const sentence = `What this device keeps of this server cannot be read (${message}). Leave it and join again.`
+      this.#connectionChanged({ state: 'refused', reason, sentence })
+    }
+  }
+
+  async #open(): Promise<void> {
     await this.#history.open()
     await this.#channels.open()
     await this.#outbox.open()
     const ends = await this.#control.add(await this.#history.facts(CONTROL_LOG))
     await this.#history.learnEnds(ends)
     await this.#followPolicy()
-    this.#session.start()
   }
 
   stop(): void {
@@ -231,6 +244,12 @@ export class ServerEngine {
     this.#session.retryNow()
   }
 
+  /** A member on a new device may have typed another name than before. */
+  async callMe(name: string): Promise<void> {
+    const known = this.#control.policy.people.get(this.#me)
+    if (known && known.name !== name) await this.say(CONTROL_LOG, 'profile', { name })
+  }
+
   /** @throws Refusal, also when there is no relay to ask */
   sayControl(type: KnownType, body: Record<string, unknown>): Promise<ClaimHash> {
     if (this.#session.online) return this.#speaker.sayControl(type, body)
@@ -242,8 +261,13 @@ export class ServerEngine {
     return this.#speaker.say(log, type, body)
   }
 
-  retry(hash: ClaimHash): Promise<void> {
-    return this.#outbox.retry(hash)
+  /** Sends a refused claim again. One that was stamped and lost is said anew, as the relay stamps a claim once. */
+  async retry(hash: ClaimHash): Promise<void> {
+    const row = this.#outbox.get(hash)
+    if (row?.refused?.reason !== 'not-held') return this.#outbox.retry(hash)
+    const { log, type, body } = decodeClaim(row.claim)
+    await this.#speaker.say(log, type, body)
+    await this.#outbox.drop(hash)
   }
 
   discard(hash: ClaimHash): Promise<void> {
@@ -294,13 +318,11 @@ export class ServerEngine {
     switch (frame.kind) {
       case 'facts': {
         if (await this.#history.acceptFacts(unpackFacts(this.server, frame.content))) return
-        // Some were left out, as for a slow reader: the tail tells where the log stands now.
-        this.#subscribe(true)
-        // Own facts may be among them: sent again, they are answered by their place.
-        this.#outbox.cameOnline()
+        this.#askTails()
         return
       }
       case 'tail': {
+        this.#tailsAskedAt = Number.NEGATIVE_INFINITY
         await this.#history.acceptTail(headOf(frame.content.head), frame.content.leaves)
         this.#peers.forgive()
         this.#backfill.kick()
@@ -308,7 +330,7 @@ export class ServerEngine {
       }
       case 'heads': {
         for (const head of frame.content) await this.#history.learnHead(headOf(head))
-        this.#subscribe(true)
+        this.#askTails()
         return
       }
       case 'roster': {
@@ -349,10 +371,14 @@ export class ServerEngine {
     const row = this.#outbox.get(hash)
     if (!row) return
     const { log, claim, signature } = row
-    if (await this.#history.acceptOwn(log, { id, epoch, seq, claim, signature }))
-      await this.#outbox.drop(hash)
-    // Stamped further back than the tail: history brings it, as everything else that was missed.
-    else if (this.#history.coverage.end(log, epoch) >= seq) await this.#outbox.drop(hash)
+    if (await this.#history.acceptOwn(log, { id, epoch, seq, claim, signature })) return
+    // Stamped further back than the tail, so nothing here proves it. These words may be the only copy: they stay until
+    // a page brings the fact.
+    await this.#outbox.refuse(
+      hash,
+      'not-held',
+      'This reached the server, and nobody online has it now. It shows up with whoever has it, or say it again.',
+    )
   }
 
   /** Facts are proved and stored: indexes follow. Called inside the history's own order, so it never waits for it. */
@@ -405,6 +431,16 @@ export class ServerEngine {
     }
   }
 
+  /** Facts were left out, as for a slow reader: the tails tell where the logs stand now. Asked once, until they come. */
+  #askTails(): void {
+    const now = this.#world.clock.now()
+    if (now - this.#tailsAskedAt < ASK_TAILS_AGAIN_MS) return
+    this.#tailsAskedAt = now
+    this.#subscribe(true)
+    // Own facts may be among them: sent again, they are answered by their place.
+    this.#outbox.cameOnline()
+  }
+
   #subscribe(again: boolean): void {
     const logs = new Set<LogId>([CONTROL_LOG, ...this.#channels.logs()])
     if (!again && logs.size === this.#subscribed.size) return
@@ -413,7 +449,9 @@ export class ServerEngine {
   }
 
   #controlHeld(): [EpochId, number][] {
-    return this.#history.coverage.wholeUpTo(CONTROL_LOG)
+    // Of more epochs than a login may name, the oldest are sent once more.
+    const held = this.#history.coverage.wholeUpTo(CONTROL_LOG)
+    return held.sort(([a], [b]) => (a < b ? 1 : -1)).slice(0, MAX_EPOCHS)
   }
 
   #count(way: 'given' | 'taken', bytes: number): void {

@@ -43,8 +43,12 @@ export class Speaker {
     readBody(type, body)
     const hash = await this.say(CONTROL_LOG, type, body)
     await new Promise<void>((resolve, reject) => {
-      const late = new Refusal('timed-out', 'The relay did not answer.')
-      const cancel = this.#world.clock.after(LOGIN_TIMEOUT_MS, () => this.answered(hash, late))
+      const late = new Refusal('timed-out', 'The relay did not answer. It may have heard it all the same.')
+      const cancel = this.#world.clock.after(LOGIN_TIMEOUT_MS, () => {
+        // Nothing is tried behind the back of somebody who was told that it failed.
+        void this.#outbox.drop(hash).catch(() => undefined)
+        this.answered(hash, late)
+      })
       this.#answers.set(hash, (refusal) => {
         cancel()
         if (refusal) reject(refusal)

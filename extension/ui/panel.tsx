@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react'
+import { useMemo } from 'react'
 import type { EngineClient } from '../bridge/commands.ts'
 import type { Views } from '../bridge/views.ts'
 import { Chat } from './chat/chat.tsx'
@@ -7,6 +7,7 @@ import { EngineContext } from './live/engine-context.ts'
 import { useEngineState } from './live/use-engine-state.ts'
 import { FirstSteps } from './welcome/first-steps.tsx'
 import { Starting } from './welcome/starting.tsx'
+import { useUnkeptPhrase } from './welcome/use-unkept-phrase.ts'
 
 export interface PanelProps {
   client: EngineClient
@@ -27,7 +28,7 @@ export function Panel({ client, views }: PanelProps) {
 
 function Surface() {
   const state = useEngineState()
-  const [phrase, setPhrase] = useState<string | null>(null)
+  const [phrase, setPhrase] = useUnkeptPhrase(state?.identity != null)
   if (!state) return <Starting />
   if (phrase || state.identity === null || state.servers.length === 0) {
     return <FirstSteps state={state} phrase={phrase} onPhrase={setPhrase} />

@@ -15,8 +15,10 @@ export interface LogLine {
  * @throws Error that names the line which is none
  */
 export async function* readChatLog(path: string): AsyncGenerator<LogLine> {
+  // Looked at first: a file that is not there is then an error that somebody hears.
+  const gzip = await isGzip(path)
   const bytes = createReadStream(path)
-  const input = (await isGzip(path)) ? bytes.pipe(createGunzip()) : bytes
+  const input = gzip ? bytes.pipe(createGunzip()) : bytes
   let number = 0
   for await (const line of linesOf(input)) {
     number++

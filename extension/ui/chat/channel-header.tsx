@@ -20,6 +20,7 @@ export function ChannelHeader({ channels, channel, onChannels, onPeople }: Chann
   const elsewhere = channels.filter(({ log }) => log !== channel?.log)
   const unread = elsewhere.some((other) => other.unread > 0)
   const mentions = elsewhere.reduce((sum, other) => sum + other.mentions, 0)
+  const online = server.online.filter(({ virtual }) => !virtual).length
   return (
     <header className="flex h-12 shrink-0 items-center gap-1 border-b border-line px-2 two:px-3">
       {onChannels && (
@@ -74,13 +75,13 @@ export function ChannelHeader({ channels, channel, onChannels, onPeople }: Chann
         <button
           type="button"
           data-testid="open-people"
-          aria-label={`People, ${server.online.length} online`}
+          aria-label={`People, ${online} online`}
           title="People"
           onClick={onPeople}
           className="inline-flex h-8 shrink-0 items-center gap-1.5 rounded-lg px-2 text-soft transition-colors hover:bg-hover hover:text-ink"
         >
           <Users size={17} aria-hidden="true" />
-          <span className="text-[13px] tabular-nums">{server.online.length}</span>
+          <span className="text-[13px] tabular-nums">{online}</span>
         </button>
       )}
       {channel && editing && <ChannelDialog open={editing} onOpenChange={setEditing} channel={channel} />}

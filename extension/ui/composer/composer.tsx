@@ -110,7 +110,9 @@ export function Composer({ channel }: { channel: ChannelView }) {
           role="status"
           className={`px-1 pt-1.5 text-right text-[12px] tabular-nums ${room < 0 ? 'font-semibold text-danger' : 'text-faint'}`}
         >
-          {room < 0 ? `${-room} bytes too long` : `${room} bytes left`}
+          {room < 0
+            ? `${(-room).toLocaleString()} letters too long`
+            : `${room.toLocaleString()} letters left`}
         </p>
       )}
       {say.refused && (

@@ -8,7 +8,7 @@ export function PopupServer({ server }: { server: ServerState }) {
   const channels = useChannels(server.server) ?? []
   const unread = channels.reduce((sum, channel) => sum + channel.unread, 0)
   const mentions = channels.reduce((sum, channel) => sum + channel.mentions, 0)
-  const others = server.online.length - 1
+  const others = server.online.filter(({ key, virtual }) => !virtual && key !== server.me.key).length
   return (
     <div
       data-testid={`popup-server-${server.name}`}

@@ -12,6 +12,7 @@ import { useDayFloat } from './use-day-float.ts'
 import { useFreshCount } from './use-fresh-count.ts'
 import { useMarkRead } from './use-mark-read.ts'
 import { useNewLine } from './use-new-line.ts'
+import { useRevived } from './use-revived.ts'
 import { useStick } from './use-stick.ts'
 import type { useTimeline } from './use-timeline.ts'
 
@@ -31,6 +32,8 @@ export function TimelineList({ channel, reading, timeline }: TimelineListProps) 
   const newAfter = useNewLine(channel, attending, timeline.pending.at(-1)?.hash)
   const rows = useMemo(() => buildRows(timeline, me, newAfter), [timeline, me, newAfter])
   const list = useRef<VirtualizerHandle>(null)
+  const room = useRef<HTMLElement>(null)
+  const revived = useRevived(list, room)
   const stick = useStick(list, rows)
   const day = useDayFloat(list, rows)
   const fresh = useFreshCount(timeline.items, me, stick.atEnd)
@@ -58,6 +61,7 @@ export function TimelineList({ channel, reading, timeline }: TimelineListProps) 
     <div className="relative flex min-h-0 flex-1 flex-col">
       <DayFloat day={day.day} shown={day.shown} />
       <section
+        ref={room}
         data-testid="timeline"
         data-rows={rows.length}
         aria-label={`Messages in ${channel.name}`}
@@ -68,6 +72,7 @@ export function TimelineList({ channel, reading, timeline }: TimelineListProps) 
       >
         <div className="grow" />
         <Virtualizer
+          key={revived}
           ref={list}
           data={rows}
           shift={stick.shift}

@@ -1,0 +1,88 @@
+import { expect, test } from 'vitest'
+import { CONTROL_LOG, idBytes } from '../shared/ids.ts'
+import { MAX_CONTROL_CLAIM_BYTES, MAX_SHORT_CONTROL_CLAIM_BYTES } from '../shared/limits.ts'
+import { systemClock } from './clock.ts'
+import { newSigner, TestClient } from './test-client.ts'
+import { TestServer } from './test-server.ts'
+
+const few = (burst: number) => ({ burst, perSecond: 1e-9 })
+
+test('[R9] the keys of one invite fill the control log no faster than one of them, and nobody is turned away for good', async () => {
+  let now = Date.now()
+  const clock = { ...systemClock, now: () => now }
+  await using server = await TestServer.start({ clock, limits: { controlLog: { burst: 3, perSecond: 0.1 } } })
+  const alice = await server.enterOwner()
+  for (const name of ['Bob', 'Bobby', 'Bert']) await server.enter(name)
+  const carol = newSigner()
+  await expect(server.enter('Carol', carol)).rejects.toThrow('too-fast')
+  await alice.fact(await alice.say(CONTROL_LOG, 'profile', { name: 'Alice' }))
+  now += 10_000
+  await server.enter('Carol', carol)
+})
+
+test('[R9] a `join` that does not count takes nobody’s turn', async () => {
+  await using server = await TestServer.start({ limits: { controlLog: few(1) } })
+  const expired = await server.invite({ expires: 1_000 })
+  for (let i = 0; i < 3; i++) {
+    const mallory = TestClient.online(server.relay.address, newSigner(), { invite: expired, name: 'M' })
+    await expect(mallory).rejects.toThrow('invite-expired')
+  }
+  await server.enter('Bob')
+})
+
+test('[R9] in the control log only a `join` may be long', async () => {
+  await using server = await TestServer.start()
+  const alice = await server.enterOwner()
+  // The longest that a channel may be called and be about.
+  const longest = { name: '猫'.repeat(40), topic: '猫'.repeat(200) }
+  const hash = await alice.say(CONTROL_LOG, 'channel', longest)
+  await alice.fact(hash)
+  await alice.fact(
+    await alice.say(CONTROL_LOG, 'channel', { ...longest, log: idBytes(hash as never).slice(0, 16) }),
+  )
+  const padding = 'a'.repeat(MAX_SHORT_CONTROL_CLAIM_BYTES)
+  expect(padding.length).toBeLessThan(MAX_CONTROL_CLAIM_BYTES)
+  await alice.say(CONTROL_LOG, 'profile', { name: 'Alice', padding })
+  expect((await alice.next('refused')).reason).toBe('too-long')
+  await alice.say(CONTROL_LOG, 'dance', { padding })
+  expect((await alice.next('refused')).reason).toBe('too-long')
+  const bob = await server.connect()
+  await bob.hello()
+  const { bytes, signature } = await server.invite()
+  const body = { name: 'Bob', invite: bytes, inviteSignature: signature, padding }
+  const join = await bob.claim(CONTROL_LOG, 'join', body)
+  bob.send({
+    kind: 'login',
+    content: { signature: bob.proof(), join: [join.claim, join.signature], control: [] },
+  })
+  await bob.next('welcome')
+})
+
+test('[R9] whoever subscribes too often is told so, is not closed, and keeps what they had', async () => {
+  await using server = await TestServer.start({ limits: { subscribes: few(2) } })
+  const alice = await server.enterOwner()
+  const general = await server.channel(alice)
+  for (let i = 0; i < 2; i++) alice.send({ kind: 'subscribe', content: [idBytes(general)] })
+  for (let i = 0; i < 7; i++) alice.send({ kind: 'subscribe', content: [] })
+  for (let i = 0; i < 7; i++) expect((await alice.next('refused')).reason).toBe('too-fast')
+  const bob = await server.enter('Bob')
+  await alice.fact(await bob.message(general, 'still there?'))
+})
+
+test('[R9] whoever logs in too often is told to come later, and nobody else', async () => {
+  await using server = await TestServer.start({ limits: { logins: few(2) } })
+  await server.enterOwner()
+  await server.enterOwner()
+  await expect(server.enterOwner()).rejects.toThrow('too-fast')
+  await server.enter('Bob')
+})
+
+test('[R9] only so many sockets may wait to prove a key', async () => {
+  await using server = await TestServer.start({ limits: { unproved: 2 } })
+  const alice = await server.enterOwner()
+  const idle = [await server.connect(), await server.connect()]
+  await expect(server.connect()).rejects.toThrow('503')
+  await idle[0]!.close()
+  await server.enter('Bob')
+  await alice.next('roster', ({ joined }) => joined.length > 0)
+})

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+import type { WebSocket } from 'ws'
+import { systemClock } from './clock.ts'
+import { RELAY_LIMITS } from './relay-limits.ts'
+import { type FrameHandlers, Session } from './session.ts'
+
+/** A session whose socket has as much unsent as the test says. */
+function readerWith(limits: { slow: number; close: number }) {
+  const socket = { bufferedAmount: 0, send: () => undefined, terminate: () => undefined }
+  const all = { ...RELAY_LIMITS, slowBufferedBytes: limits.slow, closeBufferedBytes: limits.close }
+  const session = new Session(socket as unknown as WebSocket, {} as FrameHandlers, all, systemClock)
+  session.welcome({ kind: 'heads', content: [] })
+  return { socket, session }
+}
+
+test('[R11] a welcome that is not sent yet is no slow reading, and what comes behind it is', () => {
+  const { socket, session } = readerWith({ slow: 0, close: 2 })
+  // The frame above has 9 bytes and its envelope one.
+  socket.bufferedAmount = 10
+  session.pass(Buffer.of(1))
+  expect(session.state.at).not.toBe('closed')
+  socket.bufferedAmount = 20
+  session.pass(Buffer.of(1))
+  expect(session.state.at).toBe('closed')
+})
+
+test('[R11] whoever has read the welcome is given no more room than others', () => {
+  const { socket, session } = readerWith({ slow: 0, close: 2 })
+  session.pass(Buffer.of(1))
+  socket.bufferedAmount = 3
+  session.pass(Buffer.of(1))
+  expect(session.state.at).toBe('closed')
+})
