@@ -9,6 +9,8 @@ const server = await TestServer.start({
     // A few authors say here what would else be said by hundreds.
     claims: { burst: 1e6, perSecond: 1e6 },
     frames: { burst: 1e6, perSecond: 1e6 },
+    controlLog: { burst: 1e6, perSecond: 1e6 },
+    unproved: 1e6,
     // Hundreds arrive together on a busy machine.
     loginTimeoutMs: 60_000,
   },

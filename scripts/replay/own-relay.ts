@@ -13,7 +13,7 @@ export async function ownRelay(ownerKey: PublicKey): Promise<Relay> {
     dataDir,
     ownerKey,
     name: 'Replay',
-    limits: { claims: FAST, frames: FAST },
+    limits: { claims: FAST, frames: FAST, controlLog: FAST, logins: FAST },
     log: (line) => console.log(`relay: ${line}`),
   })
   return {
