@@ -1,9 +1,13 @@
 import { expect, test } from 'vitest'
+import { newSigner, TestClient } from './test-client.ts'
 import { TestServer } from './test-server.ts'
 
 test('[R21] the page of an invite link shows the server’s name and who is online, and runs nothing', async () => {
   await using server = await TestServer.start({ name: 'Library', extensionUrl: 'https://example.org/get' })
   await server.enterOwner()
+  // Nobody's company, and not counted.
+  const invite = await server.invite({ virtual: true })
+  await TestClient.online(server.relay.address, newSigner(), { invite, name: 'night watch' })
   for (const path of ['/', '/join']) {
     const response = await fetch(server.relay.url + path)
     const page = await response.text()

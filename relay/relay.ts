@@ -53,7 +53,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     page: () => ({
       name: control.policy.name,
       memberLink: memberLink(signer.key, address()),
-      online: epoch?.roster.size ?? 0,
+      online: epoch?.roster.people ?? 0,
       extensionUrl: options.extensionUrl,
     }),
     secure: options.publicUrl?.startsWith('https:') ?? false,

@@ -49,8 +49,9 @@ export class Roster {
     return this.#version
   }
 
-  get size(): number {
-    return this.#present.size
+  /** How many people are online; virtual clients are none. */
+  get people(): number {
+    return [...this.#present.values()].filter(({ attested }) => !attested.person?.virtual).length
   }
 
   list(): AttestationRow[] {
