@@ -13,6 +13,9 @@ test('[R21] the page of an invite link shows the server’s name and who is onli
     const page = await response.text()
     expect(page).toContain('<h1>Library</h1>')
     expect(page).toContain('1 person is online')
+    expect(page).toContain(
+      path === '/join' ? 'Copy the whole link from the address bar' : 'Ask somebody who talks here',
+    )
     expect(page).toContain('href="https://example.org/get"')
     expect(page).not.toContain('<script')
     const policy = response.headers.get('content-security-policy')

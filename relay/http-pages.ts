@@ -37,8 +37,8 @@ export function httpPages({ ready, page, secure }: HttpPagesOptions): Express {
       .type('text')
       .send(is ? 'ready\n' : 'draining\n')
   })
-  app.get(['/', '/join'], (_request, response) => {
-    response.type('html').send(landingPage(page()))
+  app.get(['/', '/join'], (request, response) => {
+    response.type('html').send(landingPage(page(), request.path === '/join'))
   })
   app.use((_request, response) => {
     response.status(404).type('text').send('There is nothing here.\n')

@@ -39,8 +39,11 @@ export const LANDING_PAGE_CSP = [
   "frame-ancestors 'none'",
 ].join('; ')
 
-/** For whoever opens an invite link without the extension. The invite is in the fragment, which no server sees. */
-export function landingPage({ name, online, memberLink, extensionUrl }: LandingPage): string {
+/** For whoever opens an invite link without the extension. The invite is in the fragment, which no server sees. `invited`: by the path of one. */
+export function landingPage(
+  { name, online, memberLink, extensionUrl }: LandingPage,
+  invited: boolean,
+): string {
   const title = escapeHtml(name)
   const people =
     online === 0
@@ -51,6 +54,9 @@ export function landingPage({ name, online, memberLink, extensionUrl }: LandingP
   const extension = extensionUrl
     ? `<a href="${escapeHtml(extensionUrl)}" rel="noopener noreferrer">Get the catalk extension</a> for Chrome or Firefox.`
     : 'Get the catalk extension for Chrome or Firefox. Whoever invited you knows where.'
+  const invite = invited
+    ? 'Copy the whole link from the address bar of this page. Your invite is the part after the <kbd>#</kbd>.'
+    : 'Ask somebody who talks here for an invite link, and copy the whole of it.'
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -67,7 +73,7 @@ export function landingPage({ name, online, memberLink, extensionUrl }: LandingP
 <h2>How to join</h2>
 <ol>
 <li>${extension}</li>
-<li>Copy the whole link from the address bar of this page. Your invite is the part after the <kbd>#</kbd>.</li>
+<li>${invite}</li>
 <li>Open catalk and paste it where it asks for an invite.</li>
 </ol>
 <h2>You belong already?</h2>
