@@ -63,11 +63,13 @@ export async function checkInvite(crypto: Crypto, server: PublicKey, invite: Sig
   return read
 }
 
-/** `https://relay.example/join#…`: a page for whoever has no extension yet, and the invite in the part no server sees. */
+/** `https://relay.example/join#…`: a page for whoever has no extension yet, and the code in the part no server sees. */
+export function joinUrl(address: string, code: Uint8Array): string {
+  return `${address.replace(/^ws/, 'http').replace(/\/+$/, '')}/join#${toBase64url(code)}`
+}
+
 export function inviteLink(invite: SignedInvite): string {
-  const { address } = decodeInvite(invite.bytes)
-  const origin = address.replace(/^ws/, 'http').replace(/\/+$/, '')
-  return `${origin}/join#${toBase64url(encode([invite.bytes, invite.signature]))}`
+  return joinUrl(decodeInvite(invite.bytes).address, encode([invite.bytes, invite.signature]))
 }
 
 /** @throws Refusal `malformed` when this is no invite link */

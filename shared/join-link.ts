@@ -1,8 +1,8 @@
 import * as v from 'valibot'
-import { fromBase64url, toBase64url } from './base64url.ts'
+import { fromBase64url } from './base64url.ts'
 import { decode, encode } from './cbor.ts'
 import { idBytes, type PublicKey, publicKey } from './ids.ts'
-import { ADDRESS, decodeInvite, readInviteLink, type SignedInvite } from './invite.ts'
+import { ADDRESS, decodeInvite, joinUrl, readInviteLink, type SignedInvite } from './invite.ts'
 import { Refusal } from './refusal.ts'
 import * as schema from './schema.ts'
 
@@ -18,8 +18,7 @@ const MEMBER_LINK = v.strictTuple([schema.key, ADDRESS])
 
 /** A link without an invite: a relay shows it to everybody, and it lets nobody in who does not belong. */
 export function memberLink(server: PublicKey, address: string): string {
-  const origin = address.replace(/^ws/, 'http').replace(/\/+$/, '')
-  return `${origin}/join#${toBase64url(encode([idBytes(server), address]))}`
+  return joinUrl(address, encode([idBytes(server), address]))
 }
 
 /** @throws Refusal `malformed` when this is no link to a server */

@@ -1,5 +1,5 @@
 import { readBody } from '../../shared/body.ts'
-import { type SignedClaim, signClaim } from '../../shared/claim.ts'
+import type { SignedClaim } from '../../shared/claim.ts'
 import type { Signer } from '../../shared/crypto.ts'
 import { CONTROL_LOG, channelLog, idBytes, type PublicKey } from '../../shared/ids.ts'
 import { checkInvite, decodeInvite, inviteLink, type SignedInvite, signInvite } from '../../shared/invite.ts'
@@ -10,6 +10,7 @@ import type { Answer, Argument, CommandName } from '../bridge/commands.ts'
 import type { EngineState } from '../bridge/state.ts'
 import type { JoinedServer } from './device.ts'
 import { ServerEngine } from './server-engine.ts'
+import { signNow } from './sign-now.ts'
 import type { World } from './world.ts'
 
 type Handlers = { [Name in CommandName]: (argument: Argument<Name>) => Promise<Answer<Name>> }
@@ -195,17 +196,9 @@ export class Engine {
     }
   }
 
-  async #signJoin(
-    signer: Signer,
-    server: PublicKey,
-    invite: SignedInvite,
-    name: string,
-  ): Promise<SignedClaim> {
-    const nonce = new Uint8Array(8)
-    this.#world.random(nonce)
+  #signJoin(signer: Signer, server: PublicKey, invite: SignedInvite, name: string): Promise<SignedClaim> {
     const body = { name, invite: invite.bytes, inviteSignature: invite.signature }
-    const sentAt = this.#world.clock.now()
-    return signClaim(signer, { server, log: CONTROL_LOG, type: 'join', sentAt, nonce, body })
+    return signNow(this.#world, signer, { server, log: CONTROL_LOG, type: 'join', body })
   }
 
   async #take(seed: Uint8Array): Promise<PublicKey> {

@@ -1,10 +1,11 @@
 import { type KnownType, readBody } from '../../shared/body.ts'
-import { hashClaim, type SignedClaim, signClaim } from '../../shared/claim.ts'
+import { hashClaim, type SignedClaim } from '../../shared/claim.ts'
 import type { Signer } from '../../shared/crypto.ts'
 import { type ClaimHash, CONTROL_LOG, type LogId, type PublicKey } from '../../shared/ids.ts'
 import { LOGIN_TIMEOUT_MS } from '../../shared/limits.ts'
 import { Refusal } from '../../shared/refusal.ts'
 import type { Outbox } from './outbox.ts'
+import { signNow } from './sign-now.ts'
 import type { World } from './world.ts'
 
 /** Signs what the person says on one server, and hands it to the outbox. */
@@ -71,10 +72,7 @@ export class Speaker {
     type: string,
     body: Record<string, unknown>,
   ): Promise<{ hash: ClaimHash; claim: SignedClaim }> {
-    const nonce = new Uint8Array(8)
-    this.#world.random(nonce)
-    const sentAt = this.#world.clock.now()
-    const claim = await signClaim(this.#signer, { server: this.#server, log, type, sentAt, nonce, body })
+    const claim = await signNow(this.#world, this.#signer, { server: this.#server, log, type, body })
     return { hash: await hashClaim(this.#world.crypto, claim.claim), claim }
   }
 }
