@@ -25,8 +25,9 @@ export class Child<Its extends Methods> {
     })
   }
 
-  static start<Its extends Methods>(module: URL): Child<Its> {
-    return new Child<Its>(fork(fileURLToPath(module), { serialization: 'advanced' }))
+  /** `flags`: for Node. */
+  static start<Its extends Methods>(module: URL, flags: string[] = []): Child<Its> {
+    return new Child<Its>(fork(fileURLToPath(module), { serialization: 'advanced', execArgv: flags }))
   }
 
   call<Name extends keyof Its & string>(

@@ -20,9 +20,10 @@ let history: Promise<ProvenHistory> | undefined
 const bench: Bench = {
   said: async (count) => (options.log ? readChatLog(options.log, count) : makeUpChat(count)),
   history: () => {
-    history ??= bench.said(HISTORY_FACTS).then(proveHistory)
+    history ??= bench.said(HISTORY_FACTS).then((said) => proveHistory(said))
     return history
   },
+  only: options.only,
   progress: (line) => console.error(line),
 }
 

@@ -33,6 +33,20 @@ it('where less is better, a ratio above 1 still means that ours is better', asyn
   expect((await measure(row({ lowerIsBetter: true }), bench)).ratio).toBeCloseTo(0.333)
 })
 
+it('what is compared with nothing has no ratio', async () => {
+  const alone = row({ prepare: async () => ({ ours: inTurn([99, 8, 4, 6]) }) })
+  expect(await measure(alone, bench)).toMatchObject({ ours: 6, other: null, ratio: null })
+})
+
+it('what takes minutes is not warmed up: its first round counts', async () => {
+  const cold = row({
+    cold: true,
+    rounds: 1,
+    prepare: async () => ({ ours: inTurn([8]), other: inTurn([2]) }),
+  })
+  expect(await measure(cold, bench)).toMatchObject({ ours: 8, other: 2, ratio: 4 })
+})
+
 it('both sides are closed, also when one fails', async () => {
   let closed = 0
   const fails = row({

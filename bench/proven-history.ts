@@ -1,9 +1,9 @@
 import { nodeCrypto } from '../relay/node-crypto.ts'
 import { claimSignedBytes, type SignedClaim } from '../shared/claim.ts'
-import { idBytes } from '../shared/ids.ts'
+import { idBytes, type LogId } from '../shared/ids.ts'
 import { PAGE_FACTS } from '../shared/limits.ts'
 import { encodePage } from '../shared/page.ts'
-import { type TestPerson, testLog, testPerson } from '../shared/test-people.ts'
+import { type TestPerson, testLog, testPerson, testSeed } from '../shared/test-people.ts'
 import { testServer } from '../shared/test-server.ts'
 import type { ProvenHistory } from './proven-history-bytes.ts'
 import type { Said } from './said.ts'
@@ -14,10 +14,12 @@ export const HISTORY_FACTS = HISTORY_PAGES * PAGE_FACTS
 /** Who says more than these say it under one of their keys. */
 const PEOPLE = 100
 
-/** What was said, each signed by its author, stamped and sealed. */
-export async function proveHistory(said: Said[]): Promise<ProvenHistory> {
-  const server = await testServer({ crypto: nodeCrypto() })
-  const log = testLog(1)
+/** What was said, each signed by its author, stamped by the server with this seed and sealed. */
+export async function proveHistory(
+  said: Said[],
+  { seed = testSeed('server'), log = testLog(1) }: { seed?: Uint8Array; log?: LogId } = {},
+): Promise<ProvenHistory> {
+  const server = await testServer({ crypto: nodeCrypto(), seed })
   const people = new Map<string, TestPerson>()
   const claims: SignedClaim[] = []
   const signatures: ProvenHistory['signatures'] = []

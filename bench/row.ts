@@ -10,19 +10,20 @@ export interface Row {
   unit: string
   /** A cost rather than a speed. */
   lowerIsBetter?: true
-  /** The ratio that should be reached, and the one that would be fine. Printed, never asserted. */
+  /** The ratio that should be reached. Printed, never asserted. */
   goal?: number
-  aim?: number
   /** Counted rounds; 5 unless said. */
   rounds?: number
+  /** No round before them that is not counted: for what takes minutes. */
+  cold?: true
   /** Sets both sides up. What happens here is not measured. */
   prepare(bench: Bench): Promise<Contest>
 }
 
-/** Each call is one round and answers one number. */
+/** Each call is one round and answers one number. Without `other` ours is told alone. */
 export interface Contest {
   ours(): Promise<number>
-  other(): Promise<number>
+  other?(): Promise<number>
   close?(): Promise<void>
 }
 
@@ -32,6 +33,8 @@ export interface Bench {
   said(count: number): Promise<Said[]>
   /** Pages of it, signed and sealed once for all rows. */
   history(): Promise<ProvenHistory>
+  /** With what the ids of the rows that run begin; empty: all of them run. */
+  only: string
   /** A line for whoever waits. */
   progress(line: string): void
 }
@@ -40,8 +43,8 @@ export interface Result {
   id: string
   what: string
   ours: number
-  other: number
+  other: number | null
   unit: string
   /** More than 1: ours is better. */
-  ratio: number
+  ratio: number | null
 }

@@ -5,14 +5,14 @@ const HEADINGS = ['id', 'ours', 'other', 'unit', 'ratio', 'goal']
 /** The results as text, the goals beside the ratios. */
 export function table(rows: Row[], results: Result[]): string {
   const cells = results.map((result) => {
-    const row = rows.find(({ id }) => id === result.id)
+    const goal = rows.find(({ id }) => id === result.id)?.goal
     return [
       result.id,
       result.ours.toLocaleString('en'),
-      result.other.toLocaleString('en'),
+      result.other?.toLocaleString('en') ?? '',
       result.unit,
-      `${result.ratio.toLocaleString('en')}×`,
-      goalOf(row),
+      result.ratio === null ? '' : `${result.ratio.toLocaleString('en')}×`,
+      goal === undefined ? '' : `${goal.toLocaleString('en')}×`,
     ]
   })
   const all = [HEADINGS, ...cells]
@@ -25,9 +25,4 @@ export function table(rows: Row[], results: Result[]): string {
         .trimEnd(),
     )
     .join('\n')
-}
-
-function goalOf(row: Row | undefined): string {
-  if (row?.goal === undefined) return ''
-  return `${row.goal}×${row.aim === undefined ? '' : `, aim ${row.aim.toLocaleString('en')}×`}`
 }

@@ -15,7 +15,7 @@ describe.each(BROWSERS)('In $kind', ({ kind }) => {
     await alice.holds(SAID.length)
     await spoilStoredPages(mallory.page, group.relay.server)
     // Alice serves nobody for now: only the liar can be asked.
-    await alice.ask('pause', { paused: true })
+    await alice.ask('setSettings', { paused: true })
 
     const bob = await group.join(kind, 'Bob')
     await until('the lie was given', async () => (await mallory.state()).serving.given > 0)
@@ -24,7 +24,7 @@ describe.each(BROWSERS)('In $kind', ({ kind }) => {
     expect(held.filter((text) => !SAID.includes(text))).toEqual([])
     expect(held.length).toBeLessThan(SAID.length)
 
-    await alice.ask('pause', { paused: false })
+    await alice.ask('setSettings', { paused: false })
     await bob.holds(SAID.length)
     expect(await bob.texts()).toEqual(SAID)
     expect((await alice.state()).serving.given).toBeGreaterThan(0)

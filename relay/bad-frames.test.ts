@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { concat } from '../shared/bytes.ts'
 import { encode } from '../shared/cbor.ts'
-import { CONTROL_LOG, type LogId } from '../shared/ids.ts'
+import { CONTROL_LOG, idBytes, type LogId } from '../shared/ids.ts'
 import { MAX_CLIENT_FRAME_BYTES, MAX_STRIKES } from '../shared/limits.ts'
 import { newSigner, randomBytes } from './test-client.ts'
 import { TestServer } from './test-server.ts'
@@ -88,6 +88,62 @@ test('[R2] a message that is too long, or has no words, is refused', async () =>
   expect((await alice.next('refused')).reason).toBe('too-long')
   await alice.say(general, 'message', { text: ' ' })
   expect((await alice.next('refused')).reason).toBe('malformed')
+})
+
+const [target, short]: [Uint8Array, Uint8Array][] = [
+  [randomBytes(32), randomBytes(16)],
+  [randomBytes(31), randomBytes(16)],
+]
+const unfit: [string, string, Record<string, unknown>, string][] = [
+  ['an edit without words', 'edit', { target, text: ' ' }, 'malformed'],
+  ['an edit that is too long', 'edit', { target, text: 'é'.repeat(3_001) }, 'too-long'],
+  ['an edit of nothing', 'edit', { text: 'hello' }, 'malformed'],
+  ['an answer to what has no hash', 'message', { text: 'hello', replyTo: short }, 'malformed'],
+  ['a delete of nothing', 'delete', { targets: [] }, 'malformed'],
+  ['a delete of too much', 'delete', { targets: Array.from({ length: 101 }, () => target) }, 'malformed'],
+  [
+    'a reaction of more than an emoji',
+    'reaction',
+    { target, emoji: 'ha '.repeat(20), on: true },
+    'malformed',
+  ],
+  ['a reaction that is neither there nor not', 'reaction', { target, emoji: '🐈' }, 'malformed'],
+  ['a pin of nothing', 'pin', { on: true }, 'malformed'],
+]
+
+test.for(unfit)('[R2] %s is refused', async ([, type, body, reason]) => {
+  await using server = await TestServer.start()
+  const alice = await server.enterOwner()
+  await alice.say(await server.channel(alice), type, body)
+  expect((await alice.next('refused')).reason).toBe(reason)
+})
+
+test('[R2] edits, deletes, reactions and pins that are well formed are stamped', async () => {
+  await using server = await TestServer.start()
+  const alice = await server.enterOwner()
+  const general = await server.channel(alice)
+  for (const [type, body] of Object.entries({
+    edit: { target, text: 'hello' },
+    message: { text: 'hello', replyTo: target },
+    delete: { targets: [target] },
+    reaction: { target, emoji: '🐈', on: true },
+    pin: { target, on: false },
+  })) {
+    await alice.fact(await alice.say(general, type, body))
+  }
+})
+
+test('[R4] only who may moderate pins, and who may not post takes own words back all the same', async () => {
+  await using server = await TestServer.start()
+  const alice = await server.enterOwner()
+  const bob = await server.enter('Bob')
+  const general = await server.channel(alice)
+  await bob.say(general, 'pin', { target, on: true })
+  expect((await bob.next('refused')).reason).toBe('not-allowed')
+  await alice.fact(await alice.say(CONTROL_LOG, 'revoke', { key: idBytes(bob.key), privilege: 'post' }))
+  await bob.say(general, 'edit', { target, text: 'hello' })
+  expect((await bob.next('refused')).reason).toBe('not-allowed')
+  await bob.fact(await bob.say(general, 'delete', { targets: [target] }))
 })
 
 test('[R3] a claim by somebody else’s key is refused, however well it is signed', async () => {

@@ -4,6 +4,7 @@ import { newSigner } from './test-client.ts'
 
 test('an empty environment is enough', () => {
   expect(config({})).toMatchObject({ port: 8787, host: '127.0.0.1', dataDir: './data' })
+  expect(config({}).relayedADay).toEqual({ each: 20_000_000, all: 500_000_000 })
 })
 
 test('everything can be set', () => {
@@ -18,6 +19,10 @@ test('everything can be set', () => {
     OWNER_KEY: owner.toUpperCase(),
     SERVER_SEED: '07'.repeat(32),
     ICE_SERVERS: '[{"urls":"stun:stun.example.org:3478"}]',
+    TURN_URL: 'turn:turn.example.org:3478?transport=udp',
+    TURN_SECRET: 'between us',
+    RELAYED_MB_A_DAY_EACH: '5',
+    RELAYED_MB_A_DAY: '0',
   }
   expect(config(env)).toEqual({
     port: 80,
@@ -29,6 +34,8 @@ test('everything can be set', () => {
     ownerKey: owner,
     seed: new Uint8Array(32).fill(7),
     iceServers: [{ urls: 'stun:stun.example.org:3478' }],
+    turn: { url: 'turn:turn.example.org:3478?transport=udp', secret: 'between us' },
+    relayedADay: { each: 5_000_000, all: 0 },
   })
 })
 
@@ -44,6 +51,14 @@ test.for([
   ['SERVER_SEED', 'secret'],
   ['ICE_SERVERS', 'stun:stun.example.org'],
   ['ICE_SERVERS', '[{"url":"stun:stun.example.org"}]'],
+  ['TURN_URL', 'turn.example.org'],
+  ['RELAYED_MB_A_DAY', 'plenty'],
+  ['RELAYED_MB_A_DAY_EACH', '-1'],
 ] as const)('%s=%s is an error that names the variable', ([variable, value]) => {
   expect(() => config({ [variable]: value })).toThrow(variable)
+})
+
+test('TURN_URL and TURN_SECRET go together', () => {
+  expect(() => config({ TURN_URL: 'turn:turn.example.org' })).toThrow('TURN_SECRET')
+  expect(() => config({ TURN_SECRET: 'between us' })).toThrow('TURN_URL')
 })

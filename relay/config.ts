@@ -4,6 +4,7 @@ import { MAX_NAME_LENGTH } from '../shared/limits.ts'
 import { checkPublicKey } from '../shared/public-key.ts'
 import { RELAY_FRAMES } from '../shared/relay-frames.ts'
 import * as schema from '../shared/schema.ts'
+import { USUAL_ALLOWANCES } from './allowance.ts'
 import type { RelayOptions } from './relay-options.ts'
 
 type Environment = Record<string, string | undefined>
@@ -20,6 +21,11 @@ export function config(env: Environment): RelayOptions {
     ownerKey: ownerKey(env),
     seed: seed(env),
     iceServers: iceServers(env),
+    turn: turn(env),
+    relayedADay: {
+      each: megabytes(env, 'RELAYED_MB_A_DAY_EACH') ?? USUAL_ALLOWANCES.each,
+      all: megabytes(env, 'RELAYED_MB_A_DAY') ?? USUAL_ALLOWANCES.all,
+    },
   }
 }
 
@@ -82,4 +88,24 @@ function iceServers(env: Environment): RelayOptions['iceServers'] {
   } catch {
     throw wrong('ICE_SERVERS', 'must be JSON like [{"urls":"stun:stun.example.org:3478"}].')
   }
+}
+
+function turn(env: Environment): RelayOptions['turn'] {
+  const url = given(env, 'TURN_URL')
+  const secret = given(env, 'TURN_SECRET')
+  if (url === undefined && secret === undefined) return undefined
+  if (url === undefined || !/^turns?:\S+$/.test(url)) {
+    throw wrong('TURN_URL', 'must be like turn:turn.example.org:3478, and goes with TURN_SECRET.')
+  }
+  if (secret === undefined)
+    throw wrong('TURN_SECRET', 'is missing: what the server at TURN_URL shares with the relay.')
+  return { url, secret }
+}
+
+/** In bytes. */
+function megabytes(env: Environment, variable: string): number | undefined {
+  const text = given(env, variable)
+  if (text === undefined) return undefined
+  if (!/^\d{1,7}$/.test(text)) throw wrong(variable, `"${text}" is no whole number of megabytes; 0 is none.`)
+  return Number(text) * 1_000_000
 }

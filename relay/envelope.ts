@@ -3,6 +3,12 @@ import { deflatedEnvelope, encodeFrame, plainEnvelope } from '../shared/frame.ts
 import { DEFLATE_FROM_BYTES } from '../shared/limits.ts'
 import type { RelayFrame } from '../shared/relay-frames.ts'
 
+/** A frame as it travels when deflate would gain nothing. */
+export function plainEnvelopeOf(frame: RelayFrame): Buffer {
+  const envelope = plainEnvelope(encodeFrame(frame))
+  return Buffer.from(envelope.buffer, envelope.byteOffset, envelope.length)
+}
+
 /** A frame as it travels: made once, and the same buffer goes to every socket. */
 export function envelopeOf(frame: RelayFrame): Buffer {
   const bytes = encodeFrame(frame)

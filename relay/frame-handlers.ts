@@ -1,8 +1,10 @@
+import { Allowance, USUAL_ALLOWANCES } from './allowance.ts'
 import type { FanOut } from './fan-out.ts'
 import { Intake } from './intake.ts'
 import { lateHeads } from './late-heads.ts'
 import { Login } from './login.ts'
 import type { EpochOptions } from './open-epoch.ts'
+import { passing } from './passing.ts'
 import type { Roster } from './roster.ts'
 import type { FrameHandlers } from './session.ts'
 import { signaling } from './signaling.ts'
@@ -26,6 +28,7 @@ export interface FrameHandlersOptions extends EpochOptions {
 /** Who answers which frame. */
 export function frameHandlers(options: FrameHandlersOptions): FrameHandlers {
   const { signer, clock, limits, log, control, stamper, roster, subscriptions, fanOut } = options
+  const allowance = new Allowance(options.relayedADay ?? USUAL_ALLOWANCES)
   const intake = new Intake({ ...options, server: signer.key })
   const login = new Login({
     ...options,
@@ -33,7 +36,7 @@ export function frameHandlers(options: FrameHandlersOptions): FrameHandlers {
     policy: () => control.policy,
     join: (key, join) => intake.enter(key, join),
     attest: (key) => roster.attest(key),
-    welcome: welcome({ ...options, iceServers: options.iceServers ?? [] }),
+    welcome: welcome({ ...options, allowance, iceServers: options.iceServers ?? [] }),
   })
 
   return {
@@ -55,6 +58,13 @@ export function frameHandlers(options: FrameHandlersOptions): FrameHandlers {
         roster.flush()
         fanOut.publish({ kind: 'signal', to, message })
       },
+    }),
+    pass: passing({
+      clock,
+      rate: limits.passing,
+      allowance,
+      sessionOf: (key) => roster.sessionOf(key),
+      draining: options.draining,
     }),
     heads: lateHeads({ ...options, server: signer.key, epoch: stamper.epoch }),
     failed: (error) => log(`A frame was not answered: ${error instanceof Error ? error.stack : error}`),

@@ -1,4 +1,4 @@
-import { readBody } from '../shared/body.ts'
+import { isChannelType, readBody } from '../shared/body.ts'
 import { type Claim, checkClaim, decodeClaim, type SignedClaim } from '../shared/claim.ts'
 import { readControlClaim } from '../shared/control-fact.ts'
 import {
@@ -119,7 +119,7 @@ export class Intake {
       await checkClaim(crypto, claim, signature)
       const isControl = claim.log === CONTROL_LOG
       const read = isControl ? await readControlClaim(crypto, server, claim, NO_ID) : null
-      if (!isControl && claim.type === 'message') readBody('message', claim.body)
+      if (!isControl && isChannelType(claim.type)) readBody(claim.type, claim.body)
       submit({
         claim,
         hash,

@@ -1,9 +1,12 @@
 import { expect, test } from 'vitest'
+import { decodeFrame, openEnvelope } from '../shared/frame.ts'
 import { idBytes, type PublicKey, publicKey } from '../shared/ids.ts'
 import { MAX_STRIKES } from '../shared/limits.ts'
+import { RELAY_FRAMES } from '../shared/relay-frames.ts'
 import { newSigner, randomBytes, TestClient } from './test-client.ts'
 import { policyOf } from './test-policy.ts'
 import { TestServer } from './test-server.ts'
+import { turnCredentials } from './turn-credentials.ts'
 
 test('[L1] both sides prove their keys, and the owner needs no invite', async () => {
   await using server = await TestServer.start()
@@ -197,6 +200,58 @@ test('[L13] the welcome names the STUN and TURN servers that the owner configure
   await using server = await TestServer.start({ iceServers })
   const alice = await server.enterOwner()
   expect(alice.welcome.iceServers).toEqual(iceServers)
+})
+
+test('[L13] a long control log comes in frames of moderate length, one page after the other', async () => {
+  await using server = await TestServer.start()
+  const alice = await server.enterOwner()
+  const log = idBytes(await server.channel(alice))
+  let hash = ''
+  for (let i = 0; i < 1_400; i++) {
+    const topic = '猫'.repeat(200)
+    hash = await alice.say('0'.repeat(32) as never, 'channel', { name: `cats-${i}`, topic, log })
+  }
+  await alice.fact(hash as never)
+  const bob = await server.connect(server.owner)
+  await bob.hello()
+  const frames: Uint8Array[][] = []
+  bob.socket.on('message', async (data: Buffer) => {
+    const frame = decodeFrame(RELAY_FRAMES, await openEnvelope(Uint8Array.from(data), 2 ** 24), 2 ** 24)
+    if (frame.kind === 'control') frames.push(frame.content)
+  })
+  const { control } = await bob.login()
+  expect(control).toHaveLength(6)
+  const lengths = frames.map((pages) => pages.reduce((sum, { length }) => sum + length, 0))
+  expect(lengths).toHaveLength(2)
+  for (const length of lengths) expect(length).toBeLessThan(1_000_000)
+  const [name] = [...(await policyOf(server.key, control)).channels.values()].map((channel) => channel.name)
+  expect(name).toBe('cats-1399')
+}, 30_000)
+
+test('[R24] the welcome lends everybody the TURN server in their own name, for a time', async () => {
+  const stun = { urls: 'stun:stun.example.org' }
+  const turn = { url: 'turn:turn.example.org', secret: 'between us' }
+  await using server = await TestServer.start({ iceServers: [stun], turn })
+  const alice = await server.enterOwner()
+  const bob = await server.enter('Bob')
+  const [first, ours] = alice.welcome.iceServers
+  expect(first).toEqual(stun)
+  expect(ours?.urls).toBe(turn.url)
+  const [until, who] = ours?.username?.split(':') ?? []
+  expect(alice.key.startsWith(who ?? '?')).toBe(true)
+  const week = 7 * 24 * 60 * 60
+  expect(Math.abs(Number(until) - Date.now() / 1_000 - week)).toBeLessThan(60)
+  expect(bob.welcome.iceServers[1]?.credential).not.toBe(ours?.credential)
+})
+
+test('[R24] its password is what coturn makes of the name', () => {
+  const key = 'ab'.repeat(32) as PublicKey
+  // echo -n "604801:abababababababab" | openssl dgst -sha1 -hmac secret -binary | base64
+  expect(turnCredentials({ url: 'turn:t', secret: 'secret' }, key, 1_000)).toEqual({
+    urls: 'turn:t',
+    username: '604801:abababababababab',
+    credential: 'L6iStCxTsw2xS3nTE5JZBaKhLz0=',
+  })
 })
 
 test('[L13] a control log of several pages comes as pages, the last one short', async () => {

@@ -30,9 +30,13 @@ export interface RelayLimits {
   subscribes: Rate
   /** Signals of one key. */
   signals: Rate
-  /** Frames of one connection, of whatever kind. */
+  /** Frames of one connection, of whatever kind but `pass`. */
   frames: Rate
-  /** Sockets that have not proved a key; past it no more are opened. */
+  /** Frames of one connection that pass something on. */
+  passes: Rate
+  /** Bytes that all together pass on. */
+  passing: Rate
+  /** Sockets that have not proved a key; past it the oldest is closed for each that comes. */
   unproved: number
   /** A socket that did not answer the ping before is dropped. */
   pingEveryMs: number
@@ -50,9 +54,9 @@ export const RELAY_LIMITS: RelayLimits = {
   closeBufferedBytes: CLOSE_BUFFERED_BYTES,
   // A person types a few a minute; an outbox after a day offline holds some dozens.
   claims: { burst: 200, perSecond: 50 },
-  // A name, a channel or two; filling a newcomer's 16 MiB at this pace takes one key over two days.
+  // A name, a channel or two; filling a newcomer's 64 MiB at this pace takes one key two weeks.
   controlClaims: { burst: 30, perSecond: 0.05 },
-  // A class of 300 joins at once, and 360 an hour after that; filling a newcomer's 16 MiB takes a whole day of trying.
+  // A class of 300 joins at once, and 360 an hour after that; filling a newcomer's 64 MiB takes days of trying.
   controlLog: { burst: 300, perSecond: 0.1 },
   // A client that lost its relay comes back every few seconds at most; one that comes oftener fights with itself.
   logins: { burst: 10, perSecond: 1 / 6 },
@@ -61,6 +65,10 @@ export const RELAY_LIMITS: RelayLimits = {
   // Two a connection, and a backfill asks a handful of peers at once.
   signals: { burst: 100, perSecond: 20 },
   frames: { burst: 400, perSecond: 100 },
+  // Pages are some 36 KB, but questions and answers are short.
+  passes: { burst: 2_000, perSecond: 500 },
+  // Copying so much takes a few hundredths of a core, and of a slow uplink a moment.
+  passing: { burst: 1_024 * 1_024, perSecond: 4 * 1_024 * 1_024 },
   // A login takes two round trips, so that many at once are thousands a minute.
   unproved: 256,
   pingEveryMs: 30_000,

@@ -1,8 +1,10 @@
 import type { PublicKey } from '../shared/ids.ts'
 import type { RelayFrame } from '../shared/relay-frames.ts'
 import type { Random } from '../shared/uuid-v7.ts'
+import type { Allowances } from './allowance.ts'
 import type { Clock } from './clock.ts'
 import type { RelayLimits } from './relay-limits.ts'
+import type { Turn } from './turn-credentials.ts'
 
 export type IceServer = Extract<RelayFrame, { kind: 'welcome' }>['content']['iceServers'][number]
 
@@ -22,6 +24,9 @@ export interface RelayOptions {
   publicUrl?: string | undefined
   extensionUrl?: string | undefined
   iceServers?: IceServer[] | undefined
+  turn?: Turn | undefined
+  /** What people may send each other through the relay when they find no other way. */
+  relayedADay?: Allowances | undefined
   limits?: Partial<RelayLimits> | undefined
   clock?: Clock | undefined
   random?: Random | undefined

@@ -16,7 +16,13 @@ test('[R12] the welcome brings the relay’s word on everybody online', async ()
   const bob = await server.enter('Bob')
   const roster = await Promise.all(bob.welcome.roster.map((row) => read(server, row)))
   expect(roster).toMatchObject([
-    { key: alice.key, name: 'owner', owner: true, virtual: false, privileges: ['post', 'createChannel'] },
+    {
+      key: alice.key,
+      name: 'owner',
+      owner: true,
+      virtual: false,
+      privileges: ['post', 'createChannel', 'moderate'],
+    },
     { key: bob.key, name: 'Bob', owner: false, virtual: false, privileges: ['post'] },
   ])
   expect(await read(server, bob.welcome.attestation)).toEqual(roster[1])

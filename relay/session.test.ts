@@ -9,17 +9,17 @@ function readerWith(limits: { slow: number; close: number }) {
   const socket = { bufferedAmount: 0, send: () => undefined, terminate: () => undefined }
   const all = { ...RELAY_LIMITS, slowBufferedBytes: limits.slow, closeBufferedBytes: limits.close }
   const session = new Session(socket as unknown as WebSocket, {} as FrameHandlers, all, systemClock)
-  session.welcome({ kind: 'heads', content: [] })
+  session.welcome([{ kind: 'heads', content: [] }], { kind: 'heads', content: [] })
   return { socket, session }
 }
 
 test('[R11] a welcome that is not sent yet is no slow reading, and what comes behind it is', () => {
   const { socket, session } = readerWith({ slow: 0, close: 2 })
-  // The frame above has 9 bytes and its envelope one.
-  socket.bufferedAmount = 10
+  // The frames above have 9 bytes each and their envelopes one.
+  socket.bufferedAmount = 20
   session.pass(Buffer.of(1))
   expect(session.state.at).not.toBe('closed')
-  socket.bufferedAmount = 20
+  socket.bufferedAmount = 30
   session.pass(Buffer.of(1))
   expect(session.state.at).toBe('closed')
 })

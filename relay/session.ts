@@ -36,6 +36,7 @@ export interface FrameHandlers {
   say(session: Session, online: Online, content: Content<'say'>): Awaitable<void>
   subscribe(session: Session, online: Online, content: Content<'subscribe'>): Awaitable<void>
   signal(session: Session, online: Online, content: Content<'signal'>): Awaitable<void>
+  pass(session: Session, online: Online, content: Content<'pass'>): Awaitable<void>
   heads(session: Session, online: Online, content: Content<'heads'>): Awaitable<void>
   /** Once, when a session that was online no longer is. */
   left(session: Session, online: Online): void
@@ -51,6 +52,7 @@ export class Session {
   readonly #limits: RelayLimits
   readonly #clock: Clock
   readonly #frames: TokenBucket
+  readonly #passes: TokenBucket
   #strikes = 0
   /** Bytes of a welcome that are perhaps still on their way: they are no sign of slow reading. */
   #welcoming = 0
@@ -63,6 +65,12 @@ export class Session {
     this.#limits = limits
     this.#clock = clock
     this.#frames = new TokenBucket(limits.frames, clock.now())
+    this.#passes = new TokenBucket(limits.passes, clock.now())
+  }
+
+  /** So much is on its way already that only heads should follow. */
+  get isSlow(): boolean {
+    return this.#socket.bufferedAmount > this.#limits.slowBufferedBytes
   }
 
   receive(data: Buffer, binary: boolean): void {
@@ -73,11 +81,14 @@ export class Session {
     this.pass(envelopeOf(frame))
   }
 
-  /** The welcome may be larger than what closes a connection: it was asked for, and only its reading shows how fast. */
-  welcome(frame: RelayFrame): void {
-    const message = envelopeOf(frame)
-    this.pass(message)
-    this.#welcoming = message.length
+  /** May be larger than what closes a connection: it was asked for, and only its reading shows how fast. */
+  welcome(control: RelayFrame[], welcome: RelayFrame): void {
+    if (this.state.at === 'closed') return
+    for (const frame of [...control, welcome]) {
+      const message = envelopeOf(frame)
+      this.#socket.send(message)
+      this.#welcoming += message.length
+    }
   }
 
   /** An envelope that goes to others too. */
@@ -144,13 +155,13 @@ export class Session {
   async #answer(data: Buffer, binary: boolean): Promise<void> {
     if (this.state.at === 'closed') return
     try {
-      if (!this.#frames.take(this.#clock.now())) {
-        throw new Refusal('too-fast', 'Too many frames. Wait a little.')
-      }
       if (!binary) throw new Refusal('malformed', 'Frames are binary messages.')
       // A plain view: what is decoded out of a Buffer would be Buffers.
       const bytes = new Uint8Array(data.buffer, data.byteOffset, data.length)
-      await this.#dispatch(decodeFrame(CLIENT_FRAMES, bytes, MAX_CLIENT_FRAME_BYTES))
+      const frame = decodeFrame(CLIENT_FRAMES, bytes, MAX_CLIENT_FRAME_BYTES)
+      const bucket = frame.kind === 'pass' ? this.#passes : this.#frames
+      if (!bucket.take(this.#clock.now())) throw new Refusal('too-fast', 'Too many frames. Wait a little.')
+      await this.#dispatch(frame)
     } catch (error) {
       if (!(error instanceof Refusal)) this.#handlers.failed(error)
       this.strike(asRefusal(error))
@@ -169,6 +180,8 @@ export class Session {
         return this.#handlers.subscribe(this, online, frame.content)
       case 'signal':
         return this.#handlers.signal(this, online, frame.content)
+      case 'pass':
+        return this.#handlers.pass(this, online, frame.content)
       case 'heads':
         return this.#handlers.heads(this, online, frame.content)
       case 'ping':

@@ -29,7 +29,7 @@ export class Sockets {
   })
   readonly #sessions = new Map<WebSocket, Session>()
   /** Those that have proved no key, and some that have by now. */
-  readonly #unproved = new Set<Session>()
+  readonly #unproved = new Set<WebSocket>()
   /** Those that did not answer the last ping yet. */
   readonly #silent = new Set<WebSocket>()
   #callOffPing: (() => void) | undefined
@@ -65,29 +65,37 @@ export class Sockets {
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     socket.on('error', () => socket.destroy())
-    if (!this.#accepting || this.#tooManyUnproved()) {
+    if (!this.#accepting) {
       socket.end('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
       return
     }
     this.#server.handleUpgrade(request, socket, head, (webSocket) => this.#open(webSocket))
   }
 
-  #tooManyUnproved(): boolean {
+  /** Whoever has waited longest gives their place to whoever comes: or a few who never log in would keep the door shut. */
+  #makeRoom(): void {
     const { unproved } = this.#options.limits
     // Looked through only when there seem to be too many, so this set is never much larger than that.
-    if (this.#unproved.size < unproved) return false
-    for (const session of this.#unproved) {
-      const { at } = session.state
-      if (at !== 'greeting' && at !== 'challenged') this.#unproved.delete(session)
+    if (this.#unproved.size < unproved) return
+    for (const socket of this.#unproved) {
+      const at = this.#sessions.get(socket)?.state.at
+      if (at !== 'greeting' && at !== 'challenged') this.#unproved.delete(socket)
     }
-    return this.#unproved.size >= unproved
+    for (const socket of this.#unproved) {
+      if (this.#unproved.size < unproved) return
+      this.#unproved.delete(socket)
+      this.#sessions.get(socket)?.bye(new Refusal('too-many', 'Too many connections wait to log in.'))
+      // Without waiting for a goodbye that may never come.
+      socket.terminate()
+    }
   }
 
   #open(socket: WebSocket): void {
     const { clock, limits, handlers } = this.#options
     const session = new Session(socket, handlers, limits, clock)
     this.#sessions.set(socket, session)
-    this.#unproved.add(session)
+    this.#makeRoom()
+    this.#unproved.add(socket)
     const callOffTimeout = clock.after(limits.loginTimeoutMs, () => {
       if (session.state.at === 'online' || session.state.at === 'closed') return
       session.bye(new Refusal('login-timeout', 'Not logged in within the time for it.'))
@@ -99,7 +107,7 @@ export class Sockets {
     socket.on('close', () => {
       callOffTimeout()
       this.#sessions.delete(socket)
-      this.#unproved.delete(session)
+      this.#unproved.delete(socket)
       this.#silent.delete(socket)
       session.ended()
       if (this.#sessions.size === 0) this.#allClosed?.()

@@ -23,6 +23,7 @@ import { type NodeSigner, nodeCrypto, nodeSigner } from './node-crypto.ts'
 
 type Kind = RelayFrame['kind']
 type Content<K extends Kind> = Extract<RelayFrame, { kind: K }>['content']
+type Welcome = Content<'welcome'> & { control: Uint8Array[] }
 
 const crypto = nodeCrypto()
 
@@ -49,8 +50,8 @@ export class TestClient {
   /** Fulfilled with the close code. */
   readonly closed: Promise<number>
   server = '' as PublicKey
-  /** What `login` was answered. */
-  welcome!: Content<'welcome'>
+  /** What `login` was answered, with the pages of the control log. */
+  welcome!: Welcome
   #relayNonce = new Uint8Array()
   #clientNonce = new Uint8Array()
   #reading: Promise<void> = Promise.resolve()
@@ -142,7 +143,7 @@ export class TestClient {
     return this.signer.sign(loginSignedBytes(server, 'client', this.#clientNonce, this.#relayNonce))
   }
 
-  async login({ invite, name = 'somebody', held = [] }: LoginWish = {}): Promise<Content<'welcome'>> {
+  async login({ invite, name = 'somebody', held = [] }: LoginWish = {}): Promise<Welcome> {
     const join = invite && (await this.joinClaim(invite, name))
     this.send({
       kind: 'login',
@@ -152,7 +153,8 @@ export class TestClient {
         control: held.map(([epoch, seq]): [Uint8Array, number] => [idBytes(epoch), seq]),
       },
     })
-    this.welcome = await this.next('welcome')
+    const welcome = await this.next('welcome')
+    this.welcome = { ...welcome, control: this.#takeControl() }
     return this.welcome
   }
 
@@ -201,6 +203,14 @@ export class TestClient {
   async close(): Promise<void> {
     this.socket.close()
     await this.closed
+  }
+
+  /** The pages that came before the welcome. */
+  #takeControl(): Uint8Array[] {
+    const frames = this.inbox.filter((frame) => frame.kind === 'control')
+    const rest = this.inbox.filter((frame) => frame.kind !== 'control')
+    this.inbox.splice(0, this.inbox.length, ...rest)
+    return frames.flatMap(({ content }) => content)
   }
 
   async #read(message: Uint8Array): Promise<void> {

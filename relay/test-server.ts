@@ -23,6 +23,7 @@ const QUICK: Partial<RelayLimits> = {
   subscribes: { burst: 1e6, perSecond: 1e6 },
   signals: { burst: 1e6, perSecond: 1e6 },
   frames: { burst: 1e6, perSecond: 1e6 },
+  passes: { burst: 1e6, perSecond: 1e6 },
 }
 
 /** A server of its own folder that can be stopped and started; `await using` stops it and removes the folder. */

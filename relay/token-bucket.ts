@@ -16,11 +16,11 @@ export class TokenBucket {
     this.#at = now
   }
 
-  /** Takes one. False: there is none left. */
-  take(now: number): boolean {
+  /** Takes so many, one unless told otherwise. False: there are not so many left, and none is taken. */
+  take(now: number, tokens = 1): boolean {
     this.#fill(now)
-    if (this.#tokens < 1) return false
-    this.#tokens -= 1
+    if (this.#tokens < tokens) return false
+    this.#tokens -= tokens
     return true
   }
 

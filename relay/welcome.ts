@@ -1,4 +1,6 @@
 import { idBytes } from '../shared/ids.ts'
+import { CONTROL_FRAME_BYTES } from '../shared/limits.ts'
+import type { Allowance } from './allowance.ts'
 import type { Clock } from './clock.ts'
 import type { ControlLog } from './control-log.ts'
 import { headRow } from './heads-file.ts'
@@ -7,11 +9,14 @@ import type { IceServer } from './relay-options.ts'
 import type { Roster } from './roster.ts'
 import type { Stamper } from './stamper.ts'
 import type { Subscriptions } from './subscriptions.ts'
+import { type Turn, turnCredentials } from './turn-credentials.ts'
 
 export interface WelcomeOptions {
+  allowance: Allowance
   clock: Clock
   controlLog: ControlLog
   iceServers: IceServer[]
+  turn?: Turn | undefined
   roster: Roster
   stamper: Stamper
   subscriptions: Subscriptions
@@ -19,7 +24,7 @@ export interface WelcomeOptions {
 
 /** Everything a client needs to begin; and from this very frame on, all that is new. */
 export function welcome(options: WelcomeOptions): LoginOptions['welcome'] {
-  const { clock, controlLog, iceServers, roster, stamper, subscriptions } = options
+  const { allowance, clock, controlLog, iceServers, roster, stamper, subscriptions, turn } = options
   return (session, key, attested, held) => {
     session.state = {
       at: 'online',
@@ -28,7 +33,11 @@ export function welcome(options: WelcomeOptions): LoginOptions['welcome'] {
       missed: new Set(),
     }
     roster.enter(key, session, attested)
-    session.welcome({
+    const control = together(controlLog.pagesAfter(held)).map((content) => ({
+      kind: 'control' as const,
+      content,
+    }))
+    session.welcome(control, {
       kind: 'welcome',
       content: {
         attestation: attested.row,
@@ -36,10 +45,25 @@ export function welcome(options: WelcomeOptions): LoginOptions['welcome'] {
         rosterVersion: roster.version,
         roster: roster.list(),
         heads: stamper.heads().map(headRow),
-        control: controlLog.pagesAfter(held),
-        iceServers,
+        iceServers: [...iceServers, ...(turn ? [turnCredentials(turn, key, clock.now())] : [])],
+        allowance: allowance.left(key, clock.now()),
         time: clock.now(),
       },
     })
   }
+}
+
+/** As many in a frame as fit, in their order. */
+function together(pages: Uint8Array[]): Uint8Array[][] {
+  const frames: Uint8Array[][] = []
+  let room = 0
+  for (const page of pages) {
+    if (page.length > room) {
+      frames.push([])
+      room = CONTROL_FRAME_BYTES
+    }
+    frames.at(-1)?.push(page)
+    room -= page.length
+  }
+  return frames
 }

@@ -1,26 +1,7 @@
 // Plain JavaScript without dependencies: set-up needs it before anything is installed.
-import { accessSync, constants, statSync } from 'node:fs'
 import { homedir } from 'node:os'
-import { delimiter, join } from 'node:path'
-
-const onWindows = process.platform === 'win32'
-
-/** @param {string} path */
-function isProgram(path) {
-  try {
-    accessSync(path, constants.X_OK)
-    return statSync(path).isFile()
-  } catch {
-    return false
-  }
-}
-
-/** @param {string[]} names */
-function onPath(names) {
-  const folders = (process.env.PATH ?? '').split(delimiter).filter(Boolean)
-  const files = onWindows ? names.map((name) => `${name}.exe`) : names
-  return files.flatMap((file) => folders.map((folder) => join(folder, file)))
-}
+import { join } from 'node:path'
+import { find, onPath, onWindows } from './programs.mjs'
 
 /** @param {string[]} apps paths below /Applications, e.g. `Firefox.app/Contents/MacOS/firefox` */
 function onMac(apps) {
@@ -37,19 +18,6 @@ function inProgramFiles(programs) {
   return [ProgramFiles, x86, LOCALAPPDATA].flatMap((root) =>
     root ? programs.map((program) => join(root, program)) : [],
   )
-}
-
-/**
- * What the environment names is taken or nothing is: whoever sets the variable
- * wants that browser tested, not another one that happens to be there.
- *
- * @param {string | undefined} named
- * @param {() => string[]} candidates
- * @returns {string | undefined} the path of an executable
- */
-function find(named, candidates) {
-  if (named) return isProgram(named) ? named : undefined
-  return candidates().find(isProgram)
 }
 
 /** The path of Chromium, Chrome or Edge on this machine, or nothing. `CHROMIUM_PATH` overrides. */

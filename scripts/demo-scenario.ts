@@ -6,6 +6,10 @@ export interface Line {
   who: 'Alice' | 'Bob' | 'Carol'
   in: 'general' | 'cabin-weekend'
   says: string
+  /** How it reads, where that is not how it was written. */
+  shows?: string
+  /** The beginning of what it answers. */
+  to?: string
 }
 
 const YESTERDAY = 26 * 60
@@ -64,7 +68,9 @@ export const scenario = {
       ago: 61,
       who: 'Alice',
       in: 'cabin-weekend',
-      says: 'Second left after the mill. Here is the map: https://www.openstreetmap.org/#map=13/60.79/10.69',
+      says: '**Second left** after the mill. Here is the map: https://www.openstreetmap.org/#map=13/60.79/10.69',
+      shows: 'Second left after the mill. Here is the map: https://www.openstreetmap.org/#map=13/60.79/10.69',
+      to: 'How do we get there',
     },
     {
       ago: 58,
@@ -72,7 +78,13 @@ export const scenario = {
       in: 'cabin-weekend',
       says: '@Bob can you bring the big pot? Mine has a hole.\nAnd:\n· firewood is there\n· drinking water is not\n· there is one blanket too few',
     },
-    { ago: 55, who: 'Bob', in: 'cabin-weekend', says: 'Pot, blanket, 20 litres of water. Noted.' },
+    {
+      ago: 55,
+      who: 'Bob',
+      in: 'cabin-weekend',
+      says: 'Pot, blanket, 20 litres of water. Noted. And ||a cake||, but hush.',
+      shows: 'Pot, blanket, 20 litres of water. Noted. And a cake, but hush.',
+    },
     {
       ago: 54,
       who: 'Alice',
@@ -94,7 +106,13 @@ export const scenario = {
       in: 'cabin-weekend',
       says: 'I’ll bring breakfast for all, and the dog. @Alice is the lake warm enough to swim?',
     },
-    { ago: 37, who: 'Alice', in: 'cabin-weekend', says: 'In June? Warm enough to say that you did it.' },
+    {
+      ago: 37,
+      who: 'Alice',
+      in: 'cabin-weekend',
+      says: 'In June? Warm enough to say that you did it.',
+      to: 'I’ll bring breakfast',
+    },
     { ago: 36, who: 'Bob', in: 'cabin-weekend', says: 'I will watch from the sauna.' },
     {
       ago: 33,

@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util'
 import { buildExtension } from './build-extension.ts'
 import { Actor, byId } from './demo/actor.ts'
-import { ALL, NARROW, Photographer } from './demo/photographer.ts'
+import { ALL, NARROW, Photographer, SMALLEST } from './demo/photographer.ts'
 import { buildStage, type Stage } from './demo/stage.ts'
 import { type Line, scenario } from './demo-scenario.ts'
 
@@ -14,14 +14,15 @@ const HELP = `Plays scripts/demo-scenario.ts in three browsers, and takes pictur
   --show          with windows, to look on`
 
 async function play(stage: Stage, cast: Record<string, Actor>, lines: readonly Line[]): Promise<void> {
-  for (const { ago, who, in: channel, says } of lines) {
+  for (const { ago, who, in: channel, says, shows = says, to } of lines) {
     stage.clock.set(ago)
     const actor = cast[who]
     if (!actor) throw new Error(`${who} is not here yet.`)
     console.log(`#${channel} ${who}: ${says.split('\n')[0]}`)
     await actor.goTo(channel)
+    if (to) await actor.act(to, 'reply')
     await actor.write(says)
-    await actor.reads(says)
+    await actor.reads(shows)
   }
 }
 
@@ -76,6 +77,7 @@ async function perform(stage: Stage, camera: Photographer, show: boolean, actors
   await carol.seeNoMore('gap')
   const cast = { Alice: alice, Bob: bob, Carol: carol }
   await play(stage, cast, scenario.newcomer.slice(0, 4))
+  await react(cast)
 
   await camera.take('panel', carol.page, ALL)
   await carol.narrow()
@@ -86,6 +88,7 @@ async function perform(stage: Stage, camera: Photographer, show: boolean, actors
   await carol.see('mention-list')
   await camera.take('mention', carol.page, NARROW)
   await carol.fill('composer', '')
+  await lookAround(camera, carol)
   await play(stage, cast, scenario.newcomer.slice(4))
   await camera.takeElement('popup', await alice.browser.openPopup(), byId('popup'))
   await alice.page.bringToFront()
@@ -123,6 +126,10 @@ async function perform(stage: Stage, camera: Photographer, show: boolean, actors
   await alice.click('open-channels')
   await alice.click('settings-open')
   await camera.take('settings', alice.page, NARROW)
+  for (const tab of ['history', 'sharing'] as const) {
+    await alice.click(`settings-${tab}`)
+    await camera.take(`settings-${tab}`, alice.page, ['-360', '-three-columns'])
+  }
 }
 
 /** Closes a dialog and the drawer under it, which are there only while the page is narrow. */
@@ -131,6 +138,59 @@ async function closeAll(actor: Actor): Promise<void> {
   await actor.escape()
   await actor.escape()
   await actor.wide()
+}
+
+/** What one does with what others said: thumbs, a pin, other words, and words taken back. */
+async function react({ Alice: alice, Bob: bob, Carol: carol }: Record<'Alice' | 'Bob' | 'Carol', Actor>) {
+  for (const actor of [alice, bob, carol]) await actor.goTo('cabin-weekend')
+  await carol.react('Thursday works', '👍')
+  await alice.react('Thursday works', '👍')
+  await bob.react('Hi! I read everything', '🎉')
+  await alice.react('Hi! I read everything', '🎉')
+  await alice.react('Hi! I read everything', '❤️')
+  await alice.act('So: the cabin', 'pin')
+  await bob.act('I will watch', 'edit')
+  await bob.write('I will watch from the sauna. With a towel.')
+  await carol.reads('I will watch from the sauna. With a towel.')
+  await carol.write('Oh no, wrong channel')
+  await carol.reads('Oh no, wrong channel')
+  await carol.act('Oh no', 'take-back')
+  await carol.click('delete-confirm')
+  await carol.see('taken-back')
+  await carol.see('pins')
+}
+
+/** Everything that opens over or beside a conversation. */
+async function lookAround(camera: Photographer, carol: Actor): Promise<void> {
+  await carol.narrow()
+  await carol.act('Hi! I read everything', null)
+  await camera.take('message-menu', carol.page, SMALLEST)
+  await carol.narrow()
+  await carol.click('act-more-reactions')
+  await carol.see('emoji-picker')
+  await camera.take('emoji', carol.page, SMALLEST)
+  await carol.narrow()
+  await carol.escape()
+  await carol.act('In June?', 'reply')
+  await camera.take('answer', carol.page, SMALLEST)
+  await carol.narrow()
+  await carol.escape()
+  await carol.click('pins')
+  await camera.take('pins', carol.page, SMALLEST)
+  await carol.narrow()
+  await carol.escape()
+  await carol.click('channel-menu')
+  await carol.click('jump-open')
+  await camera.take('go-to-a-day', carol.page, SMALLEST)
+  await carol.narrow()
+  await carol.escape()
+  await carol.wide()
+  await carol.click('search-open')
+  await carol.fill('search-text', 'cabin')
+  await carol.see('found')
+  await camera.take('search', carol.page, ['-360', '-three-columns'])
+  await carol.click('found')
+  await carol.escape()
 }
 
 async function demo(folder: string, show: boolean): Promise<void> {

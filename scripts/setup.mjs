@@ -2,7 +2,7 @@
 // Runs before every npm script, on whatever Node the machine has (20 or newer), so: no dependency, no TypeScript.
 //
 //   node scripts/setup.mjs              packages and Chromium
-//   node scripts/setup.mjs --test       packages, Chromium and Firefox
+//   node scripts/setup.mjs --test       packages, Chromium, Firefox and a TURN server
 //   node scripts/setup.mjs --packages   packages only
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
@@ -10,6 +10,7 @@ import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { findChromium, findFirefox } from './browsers.mjs'
 import { ownNodeIsThere, packagesAreCurrent } from './packages.mjs'
+import { findTurnServer } from './programs.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 
@@ -65,10 +66,10 @@ function asRoot() {
   return sudo.status === 0 ? ['sudo', '-n'] : undefined
 }
 
-/** @param {string[]} names Debian packages */
+/** @param {string[]} names Debian packages @returns what stood before the command; nothing if we may not install */
 function aptInstall(names) {
   const prefix = isDebian() ? asRoot() : undefined
-  if (!prefix) return
+  if (!prefix) return undefined
   console.log(`Installing ${names.join(' and ')} with apt-get …`)
   const apt = (/** @type {string[]} */ ...args) => {
     const [command = 'env', ...rest] = [
@@ -82,6 +83,7 @@ function aptInstall(names) {
   }
   apt('update', '-q')
   apt('install', '-q', '-y', '--no-install-recommends', ...names)
+  return prefix
 }
 
 /** @param {boolean} firefoxToo */
@@ -103,5 +105,24 @@ function installBrowsers(firefoxToo) {
   }
 }
 
+/** Only one test wants it, and is left out without it. */
+function installTurnServer() {
+  if (findTurnServer() || process.env.TURNSERVER_PATH) return
+  const prefix = aptInstall(['coturn'])
+  if (!findTurnServer()) {
+    console.log(
+      'No TURN server was found, and the test of TURN is left out: install coturn, or set TURNSERVER_PATH.',
+    )
+    return
+  }
+  // The package starts a service, which nobody here asked for.
+  const [command = 'systemctl', ...rest] = [...(prefix ?? []), 'systemctl', 'disable', '--now', 'coturn']
+  spawnSync(command, rest, { stdio: 'ignore' })
+}
+
+const forTests = process.argv.includes('--test')
 installPackages()
-if (!process.argv.includes('--packages')) installBrowsers(process.argv.includes('--test'))
+if (!process.argv.includes('--packages')) {
+  installBrowsers(forTests)
+  if (forTests) installTurnServer()
+}

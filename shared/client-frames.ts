@@ -1,7 +1,13 @@
 import * as v from 'valibot'
 import { HEAD } from './checkpoint.ts'
 import type { FrameOf } from './frame.ts'
-import { MAX_CLAIMS_A_FRAME, MAX_CLIENT_FRAME_BYTES, MAX_EPOCHS, MAX_SIGNAL_BYTES } from './limits.ts'
+import {
+  MAX_CLAIMS_A_FRAME,
+  MAX_CLIENT_FRAME_BYTES,
+  MAX_EPOCHS,
+  MAX_PASSED_BYTES,
+  MAX_SIGNAL_BYTES,
+} from './limits.ts'
 import * as schema from './schema.ts'
 
 const SIGNED_CLAIM = v.strictTuple([schema.bytesUpTo(MAX_CLIENT_FRAME_BYTES), schema.signature])
@@ -33,6 +39,11 @@ export const CLIENT_FRAMES = {
     bytes: schema.bytesUpTo(MAX_SIGNAL_BYTES),
     signature: schema.signature,
   }),
+  /**
+   * A message between two peers who reach each other in no other way: passed on as it is, within the owner's allowance.
+   * Answered by `unpassed` when it was not.
+   */
+  pass: v.strictObject({ to: schema.key, bytes: schema.bytesUpTo(MAX_PASSED_BYTES) }),
   /** Heads of earlier epochs that the relay's `epoch` fact fell short of, after a crash. */
   heads: v.pipe(v.array(HEAD), v.maxLength(200)),
   /** Answered by `pong`. */

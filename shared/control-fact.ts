@@ -1,4 +1,4 @@
-import { type Body, isKnownType, type KnownType, readBody } from './body.ts'
+import { type Body, type ControlType, isChannelType, isKnownType, readBody } from './body.ts'
 import { type Claim, checkClaim, decodeClaim, hashClaim } from './claim.ts'
 import type { Crypto } from './crypto.ts'
 import type { Fact } from './fact.ts'
@@ -8,7 +8,7 @@ import { Refusal } from './refusal.ts'
 
 /** A fact of the control log, read and checked: all signatures in it hold. What it may do is the policy's to say. */
 export type ControlFact = {
-  [Type in Exclude<KnownType, 'message'>]: {
+  [Type in ControlType]: {
     type: Type
     id: FactId
     hash: ClaimHash
@@ -18,7 +18,7 @@ export type ControlFact = {
     /** Only of a `join`. */
     invite?: Invite
   }
-}[Exclude<KnownType, 'message'>]
+}[ControlType]
 
 /**
  * Reads a control claim that was, or is about to be, stamped `id`. Null for a type that this version does not know.
@@ -34,7 +34,7 @@ export async function readControlClaim(
   if (claim.log !== CONTROL_LOG) throw new Refusal('malformed', 'This claim is not of the control log.')
   if (!isKnownType(claim.type)) return null
   // The control log is what a relay keeps: no message may get in there.
-  if (claim.type === 'message') throw new Refusal('malformed', 'A message belongs in a channel.')
+  if (isChannelType(claim.type)) throw new Refusal('malformed', `A ${claim.type} belongs in a channel.`)
   const body = readBody(claim.type, claim.body)
   const hash = await hashClaim(crypto, claim.bytes)
   const read = { type: claim.type, id, hash, author: claim.author, sentAt: claim.sentAt, body } as ControlFact

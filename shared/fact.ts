@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { concat } from './bytes.ts'
-import { decodeSequence, encode } from './cbor.ts'
+import { decodeSequence, encode, itemEnd } from './cbor.ts'
 import { type Claim, decodeClaim } from './claim.ts'
 import type { Crypto } from './crypto.ts'
 import {
@@ -11,6 +11,7 @@ import {
   type FactId,
   factId,
   HASH_BYTES,
+  ID_BYTES,
   idBytes,
   type PublicKey,
   publicKey,
@@ -104,6 +105,31 @@ function entryOf(value: unknown, bytes: Uint8Array): Entry {
     signature,
   }
   return { kind: 'tombstone', tombstone, bytes }
+}
+
+const FACT_HEAD = 0x85
+const TOMBSTONE_HEAD = 0x86
+const ID_HEAD = 0x50
+
+/** Whether an entry's bytes are a tombstone's. */
+export const isTombstone = (entry: Uint8Array) => entry[0] === TOMBSTONE_HEAD
+
+/**
+ * How many facts stand in the entries of a page and the ids of the first and the last one, without decoding any;
+ * undefined when it is not facts only.
+ */
+export function factBounds(
+  entries: Uint8Array,
+): { count: number; firstId: FactId; lastId: FactId } | undefined {
+  let count = 0
+  let last = 0
+  for (let at = 0; at < entries.length; at = itemEnd(entries, at)) {
+    if (entries[at] !== FACT_HEAD || entries[at + 1] !== ID_HEAD) return undefined
+    count++
+    last = at
+  }
+  const idAt = (at: number) => factId(entries.subarray(at + 2, at + 2 + ID_BYTES))
+  return count > 0 ? { count, firstId: idAt(0), lastId: idAt(last) } : undefined
 }
 
 /** The one fact in these bytes. @throws Refusal like `decodeEntries` */

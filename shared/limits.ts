@@ -27,6 +27,10 @@ export const MAX_CLAIM_DEPTH = 16
 export const MAX_NAME_LENGTH = 40
 export const MAX_TOPIC_LENGTH = 200
 export const MAX_MENTIONS = 20
+/** Messages that one `delete` names: 49 bytes each. */
+export const MAX_DELETED_AT_ONCE = 100
+/** A reaction in UTF-8: the longest emoji, a family of four with skin tones, has 41. */
+export const MAX_EMOJI_BYTES = 48
 /** Claim types are short words. */
 export const MAX_TYPE_LENGTH = 32
 
@@ -34,8 +38,12 @@ export const MAX_TYPE_LENGTH = 32
 export const MAX_CLIENT_FRAME_BYTES = 160 * 1_024
 /** Claims in one frame. */
 export const MAX_CLAIMS_A_FRAME = 16
-/** A frame from the relay, inflated: a welcome with the control log of a large server. */
+/** A frame from the relay, inflated: a welcome with 50,000 people online. */
 export const MAX_RELAY_FRAME_BYTES = 16 * 1_024 * 1_024
+/** A control log, of which a newcomer is given all: 50,000 people who joined, or 15 times as many changes of a name. */
+export const MAX_CONTROL_BYTES = 64 * 1_024 * 1_024
+/** Pages of the control log in one frame, together, unless one page alone is longer. */
+export const CONTROL_FRAME_BYTES = 1_000_000
 /** Below this a frame travels as it is: deflate would save less than it costs to run. */
 export const DEFLATE_FROM_BYTES = 512
 /** A signal: a session description with its candidates is 1 to 3 KB. */
@@ -43,6 +51,8 @@ export const MAX_SIGNAL_BYTES = 16 * 1_024
 
 /** One message on a data channel; every browser takes this much, and 64 KiB is the fastest size measured. */
 export const CHANNEL_MESSAGE_BYTES = 64 * 1_024
+/** What one `pass` carries through the relay: a message as on a data channel, and 10 bytes that say where it belongs. */
+export const MAX_PASSED_BYTES = CHANNEL_MESSAGE_BYTES + 10
 /** Keep the channel's own buffer at most this full: 21 MB/s so, 8 MB/s with 4 MiB. */
 export const CHANNEL_BUFFERED_BYTES = 256 * 1_024
 /** A frame between peers, put together again: one page and its envelope, or a long coverage. */

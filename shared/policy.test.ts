@@ -12,7 +12,16 @@ import {
   type LogId,
   type PublicKey,
 } from './ids.ts'
-import { afterFact, isMember, mayDo, type Policy, policy, refusalOfClaim } from './policy.ts'
+import {
+  afterFact,
+  couldModerate,
+  isMember,
+  mayDo,
+  type Policy,
+  type Privilege,
+  policy,
+  refusalOfClaim,
+} from './policy.ts'
 import { TEST_START, testHash, testLog } from './test-people.ts'
 
 const key = (byte: number) => testHash(byte) as string as PublicKey
@@ -25,9 +34,11 @@ const PEOPLE = [SERVER, OWNER, ALICE, BOB, CAROL]
 
 /** The `nth` stamp, a second after the one before. */
 const stamp = (nth: number) =>
-  `${(TEST_START + nth * 1_000).toString(16).padStart(12, '0')}70008${nth.toString(16).padStart(15, '0')}` as FactId
+  `${(TEST_START + nth * 1_000).toString(16).padStart(12, '0')}70008${Math.floor(nth).toString(16).padStart(15, '0')}` as FactId
 const claimed = (nth: number) => nth.toString(16).padStart(32, '0').repeat(2) as ClaimHash
 const time = (nth: number) => TEST_START + nth * 1_000
+/** A stamp between the `nth` and the next. */
+const justAfter = (nth: number) => stamp(nth + 0.5)
 
 type Said = {
   [Type in ControlFact['type']]: Omit<Extract<ControlFact, { type: Type }>, 'id' | 'hash' | 'sentAt'>
@@ -35,10 +46,8 @@ type Said = {
 type Saying = Said[ControlFact['type']]
 
 const says = {
-  server: (
-    author: PublicKey,
-    body: { name?: string; owner?: Uint8Array; newcomers?: ('post' | 'createChannel')[] },
-  ) => ({ type: 'server', author, body }) as Saying,
+  server: (author: PublicKey, body: { name?: string; owner?: Uint8Array; newcomers?: Privilege[] }) =>
+    ({ type: 'server', author, body }) as Saying,
   owned: (by = OWNER) => says.server(SERVER, { owner: idBytes(by) }),
   join: (
     author: PublicKey,
@@ -52,9 +61,9 @@ const says = {
       invite: { server: SERVER, address: 'ws://relay.example', inviter, expires, virtual },
     }) as Saying,
   profile: (author: PublicKey, name: string) => ({ type: 'profile', author, body: { name } }) as Saying,
-  grant: (author: PublicKey, to: PublicKey, privilege: 'post' | 'createChannel') =>
+  grant: (author: PublicKey, to: PublicKey, privilege: Privilege) =>
     ({ type: 'grant', author, body: { key: idBytes(to), privilege } }) as Saying,
-  revoke: (author: PublicKey, from: PublicKey, privilege: 'post' | 'createChannel') =>
+  revoke: (author: PublicKey, from: PublicKey, privilege: Privilege) =>
     ({ type: 'revoke', author, body: { key: idBytes(from), privilege } }) as Saying,
   channel: (author: PublicKey, name: string, more: { log?: Uint8Array; topic?: string } = {}) =>
     ({ type: 'channel', author, body: { name, ...more } }) as Saying,
@@ -325,6 +334,47 @@ describe('privileges', () => {
     expect(mayDo(at, ALICE)).toEqual(['post'])
   })
 
+  it('[P7] who may moderate is for the owner to say, too', () => {
+    const members = [says.owned(), says.join(ALICE, 'alice'), says.join(BOB, 'bob')]
+    const at = policyOf(
+      ...members,
+      says.grant(OWNER, ALICE, 'moderate'),
+      says.grant(ALICE, BOB, 'moderate'),
+      says.revoke(ALICE, ALICE, 'post'),
+    )
+    expect(mayDo(at, ALICE)).toEqual(['post', 'moderate'])
+    expect(mayDo(at, BOB)).toEqual(['post'])
+  })
+
+  it('[P7] somebody could moderate from the grant to the revoking, whatever came later', () => {
+    const at = policyOf(
+      says.owned(),
+      says.join(ALICE, 'alice'),
+      says.grant(OWNER, ALICE, 'moderate'),
+      says.revoke(OWNER, ALICE, 'moderate'),
+      says.grant(OWNER, ALICE, 'moderate'),
+      says.owned(BOB),
+    )
+    const could = (key: PublicKey) => [1, 2, 3, 4, 5, 6].map((nth) => couldModerate(at, key, justAfter(nth)))
+    expect(could(ALICE)).toEqual([false, false, true, false, true, true])
+    // Who is not the owner any more is nobody, and was the owner all the same.
+    expect(could(OWNER)).toEqual([true, true, true, true, true, false])
+    expect(could(BOB)).toEqual([false, false, false, false, false, true])
+    expect(could(CAROL)).not.toContain(true)
+  })
+
+  it('[P7] who could moderate then is who might have when it was now', () => {
+    fc.assert(
+      fc.property(anyHistory, anyPerson, (facts, key) => {
+        const whole = policy(SERVER, facts)
+        facts.forEach((_, i) => {
+          const then = policy(SERVER, facts.slice(0, i + 1))
+          expect(couldModerate(whole, key, justAfter(i + 1))).toBe(mayDo(then, key).includes('moderate'))
+        })
+      }),
+    )
+  })
+
   it('[P7] a stranger may do nothing', () => {
     expect(mayDo(policyOf(says.owned()), ALICE)).toEqual([])
   })
@@ -405,6 +455,32 @@ describe('what may be stamped', () => {
     expect(reason(claimOf(CAROL, cats))).toBe('not-invited')
     expect(reason(claimOf(BOB, cats))).toBe('not-allowed')
     expect(reason(claimOf(ALICE, testLog(9)))).toBe('no-such-channel')
+  })
+
+  it('[P14] own words are taken back by any member, and by no stranger or virtual client', () => {
+    expect(reason(claimOf(BOB, cats, 'delete'))).toBeUndefined()
+    expect(reason(claimOf(CAROL, cats, 'delete'))).toBe('not-invited')
+    const tin = policyOf(
+      says.owned(),
+      says.channel(OWNER, 'cats'),
+      says.join(CAROL, 'tin cat', { virtual: true }),
+    )
+    const there = claimOf(CAROL, channelLog(claimed(2)), 'delete')
+    expect(refusalOfClaim(tin, there, null)?.reason).toBe('not-allowed')
+  })
+
+  it('[P10] edits and reactions are by who may post', () => {
+    for (const type of ['edit', 'reaction']) {
+      expect(reason(claimOf(ALICE, cats, type))).toBeUndefined()
+      expect(reason(claimOf(BOB, cats, type))).toBe('not-allowed')
+    }
+  })
+
+  it('[P14] pins are by who may moderate', () => {
+    expect(reason(claimOf(OWNER, cats, 'pin'))).toBeUndefined()
+    expect(reason(claimOf(ALICE, cats, 'pin'))).toBe('not-allowed')
+    const granted = afterFact(at, stamped([says.grant(OWNER, ALICE, 'moderate')], 6)[0]!)
+    expect(refusalOfClaim(granted, claimOf(ALICE, cats, 'pin'), null)).toBeUndefined()
   })
 
   it('[P10] a control claim is judged as it would count', () => {

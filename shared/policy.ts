@@ -32,6 +32,8 @@ export interface Policy {
   newcomers: readonly Privilege[]
   people: ReadonlyMap<PublicKey, Person>
   channels: ReadonlyMap<LogId, Channel>
+  /** From which fact on each key could moderate, and until which it could not: [from, until) in order. */
+  moderated: ReadonlyMap<PublicKey, readonly (readonly [FactId, FactId | null])[]>
   /** The last fact taken in. */
   upTo: FactId | null
 }
@@ -40,6 +42,7 @@ export interface Policy {
 interface Draft extends Policy {
   people: Map<PublicKey, Person>
   channels: Map<LogId, Channel>
+  moderated: Map<PublicKey, readonly (readonly [FactId, FactId | null])[]>
 }
 
 /**
@@ -56,6 +59,7 @@ export function policy(server: PublicKey, facts: Iterable<ControlFact>): Policy 
     newcomers: ['post'],
     people: new Map(),
     channels: new Map(),
+    moderated: new Map(),
     upTo: null,
   }
   for (const fact of sorted) {
@@ -71,14 +75,46 @@ const placeOf = (fact: ControlFact) => fact.id + fact.hash
 
 /** The policy after one more fact, which must have a higher id than all before and a claim not seen yet. */
 export function afterFact(before: Policy, fact: ControlFact): Policy {
-  const draft = { ...before, people: new Map(before.people), channels: new Map(before.channels) }
+  const draft = {
+    ...before,
+    people: new Map(before.people),
+    channels: new Map(before.channels),
+    moderated: new Map(before.moderated),
+  }
   take(draft, fact)
   return draft
 }
 
 function take(draft: Draft, fact: ControlFact): void {
-  if (!refusalOf(draft, fact)) change(draft, fact)
+  if (!refusalOf(draft, fact)) {
+    const concerned = concernedBy(draft, fact)
+    change(draft, fact)
+    for (const key of concerned) noteModerating(draft, key, fact.id)
+  }
   draft.upTo = fact.id
+}
+
+/** Whose right to moderate a fact may change. */
+function concernedBy(draft: Draft, fact: ControlFact): PublicKey[] {
+  if (fact.type === 'grant' || fact.type === 'revoke') return [publicKey(fact.body.key)]
+  if (fact.type === 'join') return [fact.author]
+  if (fact.type !== 'server' || !fact.body.owner) return []
+  return [publicKey(fact.body.owner), ...(draft.owner ? [draft.owner] : [])]
+}
+
+function noteModerating(draft: Draft, key: PublicKey, at: FactId): void {
+  const stretches = draft.moderated.get(key) ?? []
+  const last = stretches.at(-1)
+  const before = last !== undefined && last[1] === null
+  const now = mayDo(draft, key).includes('moderate')
+  if (now === before) return
+  const earlier = before ? stretches.slice(0, -1) : stretches
+  draft.moderated.set(key, [...earlier, before && last ? [last[0], at] : [at, null]])
+}
+
+/** Whether somebody could moderate when a fact was stamped, whatever came later. */
+export function couldModerate(at: Policy, key: PublicKey, id: FactId): boolean {
+  return (at.moderated.get(key) ?? []).some(([from, until]) => from < id && (until === null || id < until))
 }
 
 /** What somebody may do now: nothing for a stranger, everything for the owner. */
@@ -100,6 +136,10 @@ export function refusalOfClaim(at: Policy, claim: Claim, control: ControlFact | 
   if (claim.log !== CONTROL_LOG && !at.channels.has(claim.log)) {
     return new Refusal('no-such-channel', 'There is no such channel.')
   }
+  // Own words are taken back whatever else one may do; whose they are, only those who hold them can tell.
+  if (claim.type === 'delete')
+    return at.people.get(claim.author)?.virtual ? notAllowed('say anything') : undefined
+  if (claim.type === 'pin' && !mayDo(at, claim.author).includes('moderate')) return notAllowed('pin messages')
   return mayDo(at, claim.author).includes('post') ? undefined : notAllowed('post messages')
 }
 

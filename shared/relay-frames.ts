@@ -4,7 +4,7 @@ import { HEAD } from './checkpoint.ts'
 import { FACTS } from './facts-frame.ts'
 import type { FrameOf } from './frame.ts'
 import { HASH_BYTES } from './ids.ts'
-import { MAX_PAGE_BYTES, MAX_SIGNAL_BYTES, PAGE_FACTS } from './limits.ts'
+import { MAX_PAGE_BYTES, MAX_PASSED_BYTES, MAX_SIGNAL_BYTES, PAGE_FACTS } from './limits.ts'
 import { REASONS } from './refusal.ts'
 import * as schema from './schema.ts'
 
@@ -23,7 +23,9 @@ export const RELAY_FRAMES = {
     nonce: schema.nonce,
     signature: schema.signature,
   }),
-  /** Answers `login`: everything a client needs to begin. */
+  /** Pages of the control log that the client lacks, oldest first: between `login` and `welcome`, in as many frames as it takes. */
+  control: v.array(schema.bytesUpTo(MAX_PAGE_BYTES)),
+  /** Answers `login`: everything else that a client needs to begin. */
   welcome: v.strictObject({
     attestation: SIGNED_ATTESTATION,
     /** The epoch that this relay stamps in. */
@@ -33,10 +35,10 @@ export const RELAY_FRAMES = {
     roster: v.array(SIGNED_ATTESTATION),
     /** One a log of this epoch. */
     heads: v.array(HEAD),
-    /** Pages of the control log that the client lacks, oldest first. */
-    control: v.array(schema.bytesUpTo(MAX_PAGE_BYTES)),
     /** STUN and TURN, as the owner configured. */
     iceServers: v.array(ICE_SERVER),
+    /** Bytes that this person may still `pass` today; 0 when the owner allows none. */
+    allowance: schema.count,
     /** The relay's clock, ms since 1970. */
     time: schema.count,
   }),
@@ -63,6 +65,17 @@ export const RELAY_FRAMES = {
   }),
   /** From somebody who is online. */
   signal: v.strictObject({ bytes: schema.bytesUpTo(MAX_SIGNAL_BYTES), signature: schema.signature }),
+  /** A message of `pass`, from somebody who is online, as the relay says. `allowance`: the receiver's own, after it. */
+  passed: v.strictObject({
+    from: schema.key,
+    bytes: schema.bytesUpTo(MAX_PASSED_BYTES),
+    allowance: schema.count,
+  }),
+  /**
+   * A `pass` to this key went nowhere: `not-online`; `too-many` when the allowance is used up; `busy` when the receiver
+   * reads too slowly, or too much waits to be passed on.
+   */
+  unpassed: v.strictObject({ to: schema.key, reason: v.picklist(REASONS) }),
   /** The claim was stamped before: its stamp, [claim hash, id, epoch, seq]. */
   duplicate: v.strictTuple([schema.hash, schema.uuid, schema.uuid, schema.count]),
   /** The frame, or the claim with this hash, was refused. */

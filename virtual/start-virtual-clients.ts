@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Settings } from '../extension/bridge/settings.ts'
 import { readVirtualInvite } from './read-virtual-invite.ts'
 import { VirtualClient } from './virtual-client.ts'
 
@@ -10,6 +11,8 @@ export interface VirtualClientsOptions {
   count?: number
   /** How they are called on the server; several get a number behind it. */
   name?: string
+  /** What they keep of the server; the last 24 hours unless told otherwise. */
+  keep?: Settings['keep']
   /** Their profiles are kept in it: 1, 2, … */
   dataDir: string
   /** A line of one of them, from 1, when something changes. */
@@ -26,10 +29,12 @@ export interface VirtualClients {
 }
 
 const CHECK_EVERY_MS = 10_000
+const A_DAY: Settings['keep'] = { kind: 'days', days: 1 }
 
 /** Starts virtual clients, and again whichever dies. @throws Refusal when the invite is none for them */
 export async function startVirtualClients(options: VirtualClientsOptions): Promise<VirtualClients> {
-  const { count = 1, name = 'Virtual client', dataDir, log, checkEveryMs = CHECK_EVERY_MS } = options
+  const { count = 1, name = 'Virtual client', keep = A_DAY, dataDir, log } = options
+  const { checkEveryMs = CHECK_EVERY_MS } = options
   const link = options.invite
   const invite = readVirtualInvite(link)
   const clients: VirtualClient[] = []
@@ -42,6 +47,7 @@ export async function startVirtualClients(options: VirtualClientsOptions): Promi
         link,
         invite,
         name: count === 1 ? name : `${name} ${which}`,
+        keep,
         log: (line) => log?.(line, which),
         checkEveryMs,
       }),

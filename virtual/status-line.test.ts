@@ -11,8 +11,19 @@ const state: ServerState = {
   connection: { state: 'online', since: 0 },
   me: { key, name: 'Virtual client', privileges: [], owner: false, virtual: true },
   online: [],
-  serving: { peers: 1, given: 1_536_000, taken: 0 },
+  serving: {
+    giving: 'freely',
+    because: null,
+    peers: 1,
+    throughRelay: 0,
+    relayAllowance: null,
+    given: 1_536_000,
+    taken: 0,
+  },
   filling: [],
+  fillingPaused: false,
+  indexing: null,
+  lies: [],
 }
 
 it('says in one line what a virtual client holds and gives', () => {
@@ -23,7 +34,10 @@ it('says what is missing, in all logs together', () => {
   const filling = [3, 4].map((missing) => ({
     log: key as string as LogId,
     missing,
-    from: null,
+    bytesLeft: null,
+    secondsLeft: null,
+    everything: true,
+    from: [],
     blocked: null,
   }))
   expect(statusLine({ ...state, filling }, 1)).toContain('1 page, 7 messages missing')

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Page } from 'puppeteer-core'
+import type { Settings } from '../extension/bridge/settings.ts'
 import type { EngineState, ServerState } from '../extension/bridge/state.ts'
 import type { Invite } from '../shared/invite.ts'
 import { callEngine, engineState } from './call-engine.ts'
@@ -16,6 +17,8 @@ export interface VirtualClientOptions {
   invite: Invite
   /** How it is called on the server. */
   name: string
+  /** What it keeps of the server. */
+  keep: Settings['keep']
   log(line: string): void
   /** How often it is looked after, ms. */
   checkEveryMs: number
@@ -97,7 +100,7 @@ export class VirtualClient {
 
   /** A key of its own, on this server and on no other. */
   async #enter(engine: Page): Promise<void> {
-    const { link, name, invite } = this.#options
+    const { link, name, invite, keep } = this.#options
     const { identity, servers } = await this.#engineState(engine)
     if (!identity) await callEngine(engine, 'createIdentity', undefined)
     for (const { server } of servers) {
@@ -107,6 +110,7 @@ export class VirtualClient {
     while (!this.#ending.signal.aborted) {
       try {
         await callEngine(engine, 'join', { link, name })
+        await callEngine(engine, 'setSettings', { keep })
         return
       } catch (error) {
         this.#tell(`not joined yet: ${sentenceOf(error)}`)

@@ -1,41 +1,27 @@
 import { ServerDatabase } from '../../extension/adapters/database.ts'
 import { dexieStore } from '../../extension/adapters/dexie-store.ts'
-import type { StoredPage, TailFact } from '../../extension/engine/fact-store.ts'
-import { deflate } from '../../shared/deflate.ts'
+import type { TailFact } from '../../extension/engine/fact-store.ts'
 import type { LogId } from '../../shared/ids.ts'
 import { PAGE_FACTS } from '../../shared/limits.ts'
-import { decodePage, pageEntries } from '../../shared/page.ts'
+import { decodePage } from '../../shared/page.ts'
 import { testLog } from '../../shared/test-people.ts'
 import { unpackHistory } from '../proven-history-bytes.ts'
+import { factRecords } from './fact-records.ts'
+import { type ReadyPage, readyPages } from './fill-store.ts'
 
 /** The same pages under so many logs, so that a round takes its time. */
 const LOGS = 3
+/** So many come together from one peer, and are then written together. */
+const PAGES_A_WRITE = 6
 
-let pages: { row: Omit<StoredPage, 'log'>; deflated: Uint8Array; facts: Omit<TailFact, 'log'>[] }[]
+let pages: ReadyPage[]
+let facts: Omit<TailFact, 'log'>[][]
 let databases = 0
 
 export async function prepare(): Promise<number> {
   const history = unpackHistory(new Uint8Array(await (await fetch('/data')).arrayBuffer()))
-  pages = await Promise.all(
-    history.pages.map(async (bytes) => {
-      const page = decodePage(bytes)
-      const { epoch, index } = page
-      const facts = pageEntries(page).map(({ seq, entry }) => {
-        if (entry.kind !== 'fact') throw new Error('a page is not whole')
-        // A copy, as whatever is cut out of a page would be stored with all of the page behind it.
-        return { epoch, seq, id: entry.fact.id, bytes: Uint8Array.from(entry.bytes) }
-      })
-      const row = {
-        epoch,
-        index,
-        count: facts.length,
-        held: facts.length,
-        firstId: facts[0]!.id,
-        lastId: facts.at(-1)!.id,
-      }
-      return { row, deflated: await deflate(bytes), facts }
-    }),
-  )
+  pages = await readyPages(history)
+  facts = history.pages.map((bytes) => factRecords(decodePage(bytes)))
   return pages.length
 }
 
@@ -44,7 +30,10 @@ export function asPages(): Promise<number> {
   return onFreshDatabase(async (db) => {
     const store = dexieStore(db)
     for (const log of logs()) {
-      for (const { row, deflated } of pages) await store.putPage({ ...row, log }, deflated, false)
+      for (let at = 0; at < pages.length; at += PAGES_A_WRITE) {
+        const some = pages.slice(at, at + PAGES_A_WRITE)
+        await store.write({ putPages: some.map(({ page, bytes }) => ({ page: { ...page, log }, bytes })) })
+      }
     }
     return () => db.pageBytes.count()
   }, pages.length * LOGS)
@@ -55,7 +44,7 @@ export function asRecords(): Promise<number> {
   return onFreshDatabase(
     async (db) => {
       for (const log of logs()) {
-        for (const { facts } of pages) await db.tailFacts.bulkPut(facts.map((fact) => ({ ...fact, log })))
+        for (const some of facts) await db.tailFacts.bulkPut(some.map((fact) => ({ ...fact, log })))
       }
       return () => db.tailFacts.count()
     },

@@ -4,10 +4,9 @@ import type { Row } from '../row.ts'
 
 export const row: Row = {
   id: 'store-pages',
-  what: 'facts stored in Chromium’s IndexedDB as deflated 256-fact pages by the engine’s store, a transaction each ÷ the same facts, one record each, by Dexie’s bulkPut of 256 at a time under a compound key',
+  what: 'facts stored in Chromium’s IndexedDB as deflated 256-fact pages by the engine’s store, six a write ÷ the same facts, one record each, by Dexie’s bulkPut of 256 at a time under a compound key',
   unit: 'facts/s',
-  goal: 5,
-  aim: 10,
+  goal: 10,
   async prepare(bench) {
     const entry = new URL('../browser/store-pages.ts', import.meta.url)
     const chromium = await inChromium(entry, packHistory(await bench.history()))

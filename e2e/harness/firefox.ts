@@ -47,6 +47,8 @@ export async function launchFirefox(options: LaunchOptions = {}): Promise<Firefo
         // What is installed for a test is removed when the browser closes; what it stored stays.
         'extensions.webextensions.keepStorageOnUninstall': true,
         'extensions.webextensions.keepUuidOnUninstall': true,
+        // A TURN server of a test is on this machine alone, where Firefox looks for none.
+        'media.peerconnection.ice.loopback': true,
       },
     })
     await browser.installExtension(extension)

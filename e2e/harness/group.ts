@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Settings } from '../../extension/bridge/settings.ts'
 import type { Signer } from '../../shared/crypto.ts'
 import { inviteLink, signInvite } from '../../shared/invite.ts'
 import { phraseOf } from '../../shared/phrase.ts'
@@ -17,26 +18,36 @@ export class Group {
   readonly dataDir: string
   readonly #owner: Signer
   readonly #ownerPhrase: string
+  readonly #relayEnv: Record<string, string>
   readonly #people = new Set<Person>()
+  readonly #profiles: string[] = []
 
-  private constructor(relay: RelayProcess, dataDir: string, owner: Signer, ownerPhrase: string) {
+  private constructor(
+    relay: RelayProcess,
+    relayEnv: Record<string, string>,
+    dataDir: string,
+    owner: Signer,
+    ownerPhrase: string,
+  ) {
     this.relay = relay
+    this.#relayEnv = relayEnv
     this.dataDir = dataDir
     this.#owner = owner
     this.#ownerPhrase = ownerPhrase
   }
 
-  static async start(): Promise<Group> {
+  /** `relayEnv`: what more the relay's owner configured. */
+  static async start(relayEnv: Record<string, string> = {}): Promise<Group> {
     const dataDir = await mkdtemp(join(tmpdir(), 'catalk-e2e-relay-'))
     const seed = randomBytes(32)
     const owner = await webSigner(seed)
-    const relay = await startRelayProcess(dataDir, owner.key)
-    return new Group(relay, dataDir, owner, phraseOf(seed))
+    const relay = await startRelayProcess(dataDir, owner.key, 0, relayEnv)
+    return new Group(relay, relayEnv, dataDir, owner, phraseOf(seed))
   }
 
   /** The relay again on its port and its disk, after it was stopped. */
   async restartRelay(): Promise<void> {
-    this.relay = await startRelayProcess(this.dataDir, this.#owner.key, this.relay.port)
+    this.relay = await startRelayProcess(this.dataDir, this.#owner.key, this.relay.port, this.#relayEnv)
   }
 
   async invite(virtual = false): Promise<string> {
@@ -50,14 +61,25 @@ export class Group {
     kind: TestBrowser['kind'],
     name: string,
     as: 'member' | 'owner' | 'virtual' = 'member',
+    settings: Partial<Settings> = {},
   ): Promise<Person> {
-    const person = new Person(await launchBrowser(kind), this.relay.server, name)
+    const profile = await mkdtemp(join(tmpdir(), 'catalk-e2e-profile-'))
+    this.#profiles.push(profile)
+    const browser = await launchBrowser(kind, { userDataDir: profile })
+    const person = new Person(browser, this.relay.server, name, profile)
     this.#people.add(person)
-    await person.join(await this.invite(as === 'virtual'), as === 'owner' ? this.#ownerPhrase : undefined)
+    const phrase = as === 'owner' ? this.#ownerPhrase : undefined
+    await person.join(await this.invite(as === 'virtual'), phrase, settings)
     return person
   }
 
-  /** Closes somebody's browser. */
+  /** The same browser again, on all that it kept, after it was closed. */
+  async back(person: Person): Promise<void> {
+    await person.reopen()
+    this.#people.add(person)
+  }
+
+  /** Closes somebody's browser; what it kept stays. */
   async leave(person: Person): Promise<void> {
     this.#people.delete(person)
     await person.close()
@@ -66,6 +88,8 @@ export class Group {
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all([...this.#people].map((person) => person.close()))
     await this.relay.stop('SIGTERM')
-    await rm(this.dataDir, { recursive: true, force: true })
+    // A browser's helpers may still write for a moment after it has closed.
+    const options = { recursive: true, force: true, maxRetries: 10, retryDelay: 200 }
+    for (const folder of [this.dataDir, ...this.#profiles]) await rm(folder, options)
   }
 }

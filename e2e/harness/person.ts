@@ -1,9 +1,13 @@
 import type { Page } from 'puppeteer-core'
-import type { Answer, Argument, CommandName } from '../../extension/bridge/commands.ts'
+import type { Answer, Argument, CommandName, Target } from '../../extension/bridge/commands.ts'
+import type { Settings } from '../../extension/bridge/settings.ts'
 import type { ServerState } from '../../extension/bridge/state.ts'
+import type { Traffic } from '../../extension/engine/device.ts'
 import type { StoredPage, TailFact } from '../../extension/engine/fact-store.ts'
 import type { LogId, PublicKey } from '../../shared/ids.ts'
 import { callEngine, engineState } from '../../virtual/call-engine.ts'
+import { launchBrowser } from './launch-browser.ts'
+import { readDatabase } from './read-database.ts'
 import { readRows } from './read-rows.ts'
 import { sayAll } from './say-all.ts'
 import { channelLogs, readStoredHistory } from './stored-history.ts'
@@ -15,14 +19,16 @@ import { until } from './until.ts'
  * popup is open, which costs little: a panel paints every message.
  */
 export class Person {
-  readonly browser: TestBrowser
+  browser: TestBrowser
   readonly name: string
   readonly #server: PublicKey
+  readonly #profile: string | undefined
   #popup: Page | undefined
   #panel: Page | undefined
 
-  constructor(browser: TestBrowser, server: PublicKey, name: string) {
+  constructor(browser: TestBrowser, server: PublicKey, name: string, profile?: string) {
     this.browser = browser
+    this.#profile = profile
     this.#server = server
     this.name = name
   }
@@ -34,11 +40,22 @@ export class Person {
     return page
   }
 
-  /** Makes a key (or takes the one in these words) and joins. */
-  async join(link: string, phrase?: string): Promise<void> {
+  /** Starts the browser again on its profile. */
+  async reopen(): Promise<void> {
+    if (!this.#profile) throw new Error(`${this.name} kept no profile`)
+    this.#popup = undefined
+    this.#panel = undefined
+    this.browser = await launchBrowser(this.browser.kind, { userDataDir: this.#profile })
+    await this.openPopup()
+    await this.online()
+  }
+
+  /** Makes a key (or takes the one in these words), sets what is to be set, and joins. */
+  async join(link: string, phrase?: string, settings: Partial<Settings> = {}): Promise<void> {
     await this.openPopup()
     if (phrase) await this.ask('restoreIdentity', { phrase })
     else await this.ask('createIdentity', undefined)
+    if (Object.keys(settings).length > 0) await this.ask('setSettings', settings)
     await this.ask('join', { link, name: this.name })
     await this.online()
   }
@@ -130,6 +147,20 @@ export class Person {
     return (await readStoredHistory(this.page, this.#server, await this.log(channel))).texts
   }
 
+  /** How others name a message of this text. */
+  async target(text: string, channel = 'general'): Promise<Target> {
+    const { items } = await readStoredHistory(this.page, this.#server, await this.log(channel))
+    const found = items.find((item) => item.kind === 'message' && item.text === text)
+    if (found?.kind !== 'message') throw new Error(`${this.name} does not hold "${text}"`)
+    return { hash: found.hash, id: found.id }
+  }
+
+  /** Whether these words stand anywhere in what this device keeps of a channel. */
+  async keeps(text: string, channel = 'general'): Promise<boolean> {
+    const { words } = await readStoredHistory(this.page, this.#server, await this.log(channel))
+    return words.includes(text)
+  }
+
   /** Waits until this device holds so many facts of a channel. */
   async holds(count: number, channel = 'general'): Promise<void> {
     const log = await this.log(channel)
@@ -146,6 +177,11 @@ export class Person {
       },
       300,
     )
+  }
+
+  /** What this device gave and took so far, as its chart shows it: up to some seconds late. */
+  async traffic(): Promise<Traffic[]> {
+    return (await readDatabase<{ traffic: Traffic[] }>(this.page, 'catalk', ['traffic'])).traffic
   }
 
   close(): Promise<void> {

@@ -19,9 +19,11 @@ export async function startRelayProcess(
   dataDir: string,
   ownerKey: PublicKey,
   port = 0,
+  more: Record<string, string> = {},
 ): Promise<RelayProcess> {
   const env = {
     ...process.env,
+    ...more,
     DATA_DIR: dataDir,
     OWNER_KEY: ownerKey,
     PORT: String(port),

@@ -1,14 +1,15 @@
 import type { Page as BrowserPage } from 'puppeteer-core'
 import type { PageBytes } from '../../extension/adapters/database.ts'
-import { buildTimeline, readEntry, type Stretch } from '../../extension/bridge/timeline.ts'
 import type { TimelineItem } from '../../extension/bridge/views.ts'
-import type { KnownEnd, StoredTail, TailFact } from '../../extension/engine/fact-store.ts'
+import type { KnownEnd, Mark, StoredPage, StoredTail, TailFact } from '../../extension/engine/fact-store.ts'
 import { liveTailOf, pageOfTail } from '../../extension/engine/live-tail.ts'
+import { memoryStore } from '../../extension/engine/memory-store.ts'
+import { timelineOf } from '../../extension/engine/test-timeline.ts'
 import { nodeCrypto } from '../../relay/node-crypto.ts'
 import { equalBytes } from '../../shared/bytes.ts'
 import { checkClaim, decodeClaim } from '../../shared/claim.ts'
 import { inflate } from '../../shared/deflate.ts'
-import type { EpochId, LogId, PublicKey } from '../../shared/ids.ts'
+import type { LogId, PublicKey } from '../../shared/ids.ts'
 import { MAX_PAGE_BYTES } from '../../shared/limits.ts'
 import { decodePage, type Page, pageEntries, provePage } from '../../shared/page.ts'
 import { readRows } from './read-rows.ts'
@@ -18,11 +19,19 @@ export interface StoredHistory {
   texts: string[]
   /** Messages and gaps: what a person sees of all that is stored. */
   items: TimelineItem[]
+  /** Every text in the facts that are stored, shown or not. */
+  words: string[]
   /** Pages and tails that were proved. */
   pages: number
 }
 
-type Rows = { pageBytes: PageBytes[]; tails: StoredTail[]; tailFacts: TailFact[]; ends: KnownEnd[] }
+type Rows = {
+  pages: StoredPage[]
+  pageBytes: PageBytes[]
+  tails: StoredTail[]
+  tailFacts: TailFact[]
+  ends: KnownEnd[]
+}
 
 const crypto = nodeCrypto()
 
@@ -36,8 +45,15 @@ export async function readStoredHistory(
   server: PublicKey,
   log: LogId,
 ): Promise<StoredHistory> {
-  const stores = ['pageBytes', 'tails', 'tailFacts', 'ends'] as const
-  const { pageBytes, tails, tailFacts, ends } = await readRows<Rows>(page, server, stores, log)
+  const stores = ['pages', 'pageBytes', 'tails', 'tailFacts', 'ends'] as const
+  const {
+    pages: pageRows,
+    pageBytes,
+    tails,
+    tailFacts,
+    ends,
+  } = await readRows<Rows>(page, server, stores, log)
+  const { marks } = await readRows<{ marks: Mark[] }>(page, server, ['marks'])
   const pages: Page[] = []
   for (const { epoch, index, bytes } of pageBytes) {
     const stored = decodePage(await inflate(bytes, MAX_PAGE_BYTES))
@@ -54,20 +70,25 @@ export async function readStoredHistory(
   }
   await prove(server, pages)
 
-  const furthest = new Map<EpochId, number>()
-  for (const { epoch, n } of [...ends, ...pages.map(({ epoch, checkpoint: { n } }) => ({ epoch, n }))]) {
-    furthest.set(epoch, Math.max(n, furthest.get(epoch) ?? 0))
-  }
-  const { items } = buildTimeline({
-    log,
-    stretches: await Promise.all(pages.map((stored) => stretchOf(server, stored))),
-    ends: [...furthest].map(([epoch, n]) => ({ epoch, n })),
-    older: null,
-    below: new Map(),
-    pending: [],
+  const store = memoryStore()
+  await store.write({
+    putPages: pageRows.flatMap((row) => {
+      const found = pageBytes.find(({ epoch, index }) => epoch === row.epoch && index === row.index)
+      return found ? [{ page: row, bytes: found.bytes }] : []
+    }),
+    putTails: tails.map((tail) => ({ tail, facts: tailFacts.filter(({ epoch }) => epoch === tail.epoch) })),
+    putEnds: ends,
+    putMarks: marks.filter((mark) => mark.log === log),
   })
-  const texts = items.flatMap((item) => (item.kind === 'message' ? [item.text] : []))
-  return { texts, items, pages: pages.length }
+  const { items } = await timelineOf(store, crypto, server, log)
+  const texts = items.flatMap((item) =>
+    item.kind === 'message' && item.deletedBy === null ? [item.text] : [],
+  )
+  const words = pages.flatMap(pageEntries).flatMap(({ entry }) => {
+    const text = entry.kind === 'fact' && decodeClaim(entry.fact.claim).body.text
+    return typeof text === 'string' ? [text] : []
+  })
+  return { texts, items, words, pages: pages.length }
 }
 
 /** The logs of a server's channels as a browser knows them, by name. */
@@ -95,12 +116,4 @@ async function prove(server: PublicKey, pages: Page[]): Promise<void> {
       throw new Error(`Page ${epoch}/${index} does not follow on the one before.`)
     }
   }
-}
-
-async function stretchOf(server: PublicKey, page: Page): Promise<Stretch> {
-  const { log, epoch, index } = page
-  const entries = await Promise.all(
-    pageEntries(page).map(({ entry }) => readEntry(crypto, server, log, entry)),
-  )
-  return { epoch, index, count: entries.length, entries }
 }

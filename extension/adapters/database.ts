@@ -1,10 +1,14 @@
-import Dexie, { type Table } from 'dexie'
+import Dexie, { type Table, type Transaction } from 'dexie'
 import type { PublicKey } from '../../shared/ids.ts'
-import type { JoinedServer } from '../engine/device.ts'
+import type { JoinedServer, Traffic } from '../engine/device.ts'
 import type {
+  AvoidedPeer,
   ChannelRow,
   KnownEnd,
+  Lie,
+  Mark,
   OutboxRow,
+  PageTerms,
   PersonRow,
   StoredPage,
   StoredTail,
@@ -15,10 +19,19 @@ import type {
 export class DeviceDatabase extends Dexie {
   declare settings: Table<{ key: string; value: unknown }, string>
   declare servers: Table<JoinedServer, PublicKey>
+  declare traffic: Table<Traffic, [string, string, string, string]>
 
   constructor() {
     super('catalk')
     this.version(1).stores({ settings: 'key', servers: 'server' })
+    this.version(2)
+      .stores({ traffic: '[day+server+peer+road], server' })
+      .upgrade(async (upgrade) => {
+        const settings = upgrade.table('settings')
+        const paused = (await settings.get('paused'))?.value === true
+        await settings.delete('paused')
+        await settings.put({ key: 'settings', value: { paused } })
+      })
   }
 }
 
@@ -35,6 +48,10 @@ export class ServerDatabase extends Dexie {
   declare outbox: Table<OutboxRow, string>
   declare channels: Table<ChannelRow, string>
   declare people: Table<PersonRow, string>
+  declare marks: Table<Mark, [string, string]>
+  declare terms: Table<PageTerms, [string, string, number]>
+  declare lies: Table<Lie, string>
+  declare avoided: Table<AvoidedPeer, string>
 
   constructor(server: PublicKey) {
     super(`catalk-${server}`)
@@ -48,15 +65,40 @@ export class ServerDatabase extends Dexie {
       channels: 'log',
       people: 'key',
     })
+    this.version(2)
+      .stores({
+        marks: '[target+id], [kind+log], [log+at]',
+        // With the page's own key at the end no two rows are equal, so that reading on misses none.
+        terms: '[log+epoch+index], [log+lastId+epoch+index], [lastId+log+epoch+index]',
+        lies: 'key',
+        avoided: 'key',
+      })
+      .upgrade(toVersion2)
   }
 }
 
-/** All rows of one log in a table whose key begins with it. */
-export function ofLog<Row>(
-  table: Table<Row, [string, string]> | Table<Row, [string, string, number]>,
-  log: string,
-) {
-  // Two parts bound keys of three, too; `maxKey` twice in one key is no key, as it is one and the same array.
-  const key = table.schema.primKey.name
-  return (table as Table<Row, unknown>).where(key).between([log, Dexie.minKey], [log, Dexie.maxKey])
+/**
+ * What rows of version 1 lack. `previous` and `root` stand in a page's bytes, which cannot be inflated in here: they are
+ * empty until the page is next read. What a tail says counted as unread in its channel's row, and goes on doing so there.
+ */
+async function toVersion2(upgrade: Transaction): Promise<void> {
+  const sizes = new Map<string, number>()
+  const name = ({ log, epoch, index }: Omit<PageBytes, 'bytes'>) => `${log}/${epoch}/${index}`
+  await upgrade.table<PageBytes>('pageBytes').each((row) => {
+    sizes.set(name(row), row.bytes.length)
+  })
+  await upgrade
+    .table<StoredPage>('pages')
+    .toCollection()
+    .modify((page) => {
+      const unread = { examined: 0, bad: [], messages: 0, mentions: 0, mine: false }
+      Object.assign(page, { previous: '', root: '', ...unread, size: sizes.get(name(page)) ?? 0 })
+    })
+  await upgrade
+    .table<TailFact>('tailFacts')
+    .toCollection()
+    .modify((fact) => {
+      fact.bad = false
+      fact.says = 'nothing'
+    })
 }

@@ -1,7 +1,12 @@
 import Dexie from 'dexie'
-import { Refusal } from '../../shared/refusal.ts'
-import type { FactStore } from '../engine/fact-store.ts'
+import type { LogId } from '../../shared/ids.ts'
+import type { FactStore, PageTerms } from '../engine/fact-store.ts'
 import type { ServerDatabase } from './database.ts'
+import { refuseFullDisk } from './refuse-full-disk.ts'
+import { writeChanges } from './write-changes.ts'
+
+/** Rows of terms read at once: few enough that a search that ends early read little, at 4 KB a row. */
+const TERMS_AT_ONCE = 64
 
 /** The store on IndexedDB. Each write is one transaction. */
 export function dexieStore(db: ServerDatabase): FactStore {
@@ -10,75 +15,66 @@ export function dexieStore(db: ServerDatabase): FactStore {
     async pageBytes({ log, epoch, index }) {
       return (await db.pageBytes.get([log, epoch, index]))?.bytes
     },
-    putPage: (page, bytes, replacesTail) =>
-      written(
-        db.transaction('rw', [db.pages, db.pageBytes, db.tails, db.tailFacts], async () => {
-          const { log, epoch, index } = page
-          await db.pages.put(page)
-          await db.pageBytes.put({ log, epoch, index, bytes: own(bytes) })
-          if (replacesTail) await dropTailRows(db, log, epoch)
-        }),
-      ),
-    dropPage: ({ log, epoch, index }) =>
-      written(
-        db.transaction('rw', [db.pages, db.pageBytes], async () => {
-          await db.pages.delete([log, epoch, index])
-          await db.pageBytes.delete([log, epoch, index])
-        }),
-      ),
-    async tails() {
-      const tails = await db.tails.toArray()
-      return Promise.all(
-        tails.map(async (tail) => ({ tail, facts: await tailFacts(db, tail.log, tail.epoch).sortBy('seq') })),
-      )
-    },
-    putTail: (tail, facts) =>
-      written(
-        db.transaction('rw', [db.tails, db.tailFacts], async () => {
-          await db.tails.put(tail)
-          await db.tailFacts.bulkPut(facts.map((fact) => ({ ...fact, bytes: own(fact.bytes) })))
-        }),
-      ),
-    dropTail: (log, epoch) =>
-      written(db.transaction('rw', [db.tails, db.tailFacts], () => dropTailRows(db, log, epoch))),
+    tails: () =>
+      db.transaction('r', [db.tails, db.tailFacts], async () => {
+        const [tails, facts] = await Promise.all([db.tails.toArray(), db.tailFacts.toArray()])
+        // They come in the order of their keys, so by seq.
+        const byLog = Map.groupBy(facts, ({ log, epoch }) => log + epoch)
+        return tails.map((tail) => ({ tail, facts: byLog.get(tail.log + tail.epoch) ?? [] }))
+      }),
     ends: () => db.ends.toArray(),
-    putEnds: (ends) => written(db.ends.bulkPut(ends)),
     outbox: () => db.outbox.orderBy('order').toArray(),
-    putOutbox: (row) => written(db.outbox.put(row)),
-    dropOutbox: (hash) => written(db.outbox.delete(hash)),
+    lies: () => db.lies.toArray(),
+    avoided: () => db.avoided.toArray(),
     channels: () => db.channels.toArray(),
-    putChannels: (rows) => written(db.channels.bulkPut(rows)),
     people: () => db.people.toArray(),
-    putPeople: (rows) => written(db.people.bulkPut(rows)),
-  }
-}
-
-function tailFacts(db: ServerDatabase, log: string, epoch: string) {
-  return db.tailFacts.where('[log+epoch+seq]').between([log, epoch, Dexie.minKey], [log, epoch, Dexie.maxKey])
-}
-
-async function dropTailRows(db: ServerDatabase, log: string, epoch: string): Promise<void> {
-  await db.tails.delete([log, epoch])
-  await tailFacts(db, log, epoch).delete()
-}
-
-/** IndexedDB keeps the whole buffer behind a view: a fact cut out of a page would take the page's room. */
-function own(bytes: Uint8Array): Uint8Array {
-  return bytes.byteLength === bytes.buffer.byteLength ? bytes : bytes.slice()
-}
-
-/** A full disk is a refusal that a person can act on; other errors of the database pass through. */
-async function written(work: PromiseLike<unknown>): Promise<void> {
-  try {
-    await work
-  } catch (error) {
-    const { name, inner } = error as { name?: string; inner?: { name?: string } }
-    if (name === 'QuotaExceededError' || inner?.name === 'QuotaExceededError') {
-      throw new Refusal(
-        'disk-full',
-        'This browser has no room left for catalk. Free some space and try again.',
+    async marksOn(targets) {
+      // All ranges are asked for at once: one after the other, as `anyOf` goes with its cursor, takes far longer.
+      const found = await db.transaction('r', [db.marks], () =>
+        Promise.all(
+          [...new Set(targets)].map((target) =>
+            db.marks.where('[target+id]').between([target, Dexie.minKey], [target, Dexie.maxKey]).toArray(),
+          ),
+        ),
       )
-    }
-    throw error
+      return found.flat()
+    },
+    marksOf: (kind, log) =>
+      db.marks
+        .where('[kind+log]')
+        .between([kind, log ?? Dexie.minKey], [kind, log ?? Dexie.maxKey], true, true)
+        .toArray(),
+    terms: ({ log, epoch, index }) => db.terms.get([log, epoch, index]),
+    async eachTerms(log, look) {
+      let rows: PageTerms[] = []
+      do {
+        rows = await olderTerms(db, log, rows.at(-1))
+        for (const row of rows) if (!look(row)) return
+      } while (rows.length === TERMS_AT_ONCE)
+    },
+    write: (changes) => refuseFullDisk(writeChanges(db, changes)),
   }
+}
+
+/** The rows of terms next older than one, newest first. */
+function olderTerms(
+  db: ServerDatabase,
+  log: LogId | null,
+  than: PageTerms | undefined,
+): Promise<PageTerms[]> {
+  const { minKey, maxKey } = Dexie
+  const range =
+    log === null
+      ? db.terms
+          .where('[lastId+log+epoch+index]')
+          .between([minKey], than ? [than.lastId, than.log, than.epoch, than.index] : [maxKey], true, false)
+      : db.terms
+          .where('[log+lastId+epoch+index]')
+          .between(
+            [log, minKey],
+            than ? [log, than.lastId, than.epoch, than.index] : [log, maxKey],
+            true,
+            false,
+          )
+  return range.reverse().limit(TERMS_AT_ONCE).toArray()
 }

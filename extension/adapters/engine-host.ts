@@ -2,12 +2,15 @@ import { asRefusal } from '../../shared/refusal.ts'
 import { webCrypto, webSigner } from '../../shared/web-crypto.ts'
 import { BRIDGE_CHANNEL, type EngineMessage, type PageMessage } from '../bridge/wire.ts'
 import { Engine } from '../engine/engine.ts'
+import { browserDisk } from './browser-disk.ts'
+import { browserPower } from './browser-power.ts'
 import { DeviceDatabase } from './database.ts'
 import { dexieDevice } from './dexie-device.ts'
 import { dexieViews } from './dexie-views.ts'
 import { openSimplePeerLink } from './simple-peer-link.ts'
 import { systemClock } from './system-clock.ts'
 import { connectWebSocket } from './websocket-connection.ts'
+import { workerExaminer } from './worker-examiner.ts'
 
 /** Runs the engine in this context, and lets pages reach it. `showMentions` puts their number where a person sees it. */
 export async function hostEngine(showMentions: (mentions: number) => void): Promise<void> {
@@ -21,6 +24,9 @@ export async function hostEngine(showMentions: (mentions: number) => void): Prom
     connect: connectWebSocket,
     openLink: openSimplePeerLink,
     device: dexieDevice(new DeviceDatabase()),
+    disk: browserDisk,
+    power: browserPower(),
+    examine: workerExaminer(crypto),
   }
   const engine = new Engine(world, webSigner, (state) => tell({ kind: 'state', state }))
 

@@ -9,12 +9,15 @@ const GATHER_MS = 2_000
 const MOST_EARLY = 64
 
 /** A data channel by simple-peer: one description each way, with all candidates. */
-export const openSimplePeerLink: OpenLink = (role, iceServers, events) => {
+export const openSimplePeerLink: OpenLink = (role, ice, events) => {
   const peer = new SimplePeer({
     initiator: role === 'offerer',
     trickle: false,
     iceCompleteTimeout: GATHER_MS,
-    config: { iceServers: iceServers as RTCIceServer[] },
+    config: {
+      iceServers: ice.servers as RTCIceServer[],
+      iceTransportPolicy: ice.hideAddress ? 'relay' : 'all',
+    },
     channelConfig: { ordered: true },
   })
   let closed = false

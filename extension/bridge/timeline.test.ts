@@ -1,30 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import type { ClaimHash, EpochId, FactId, LogId, PublicKey } from '../../shared/ids.ts'
-import { buildTimeline, type ReadEntry, type Stretch, type TimelineInput } from './timeline.ts'
+import type { FactId } from '../../shared/ids.ts'
+import type { PendingMessage } from './state.ts'
+import { epochAt, hashAt, idAt, log, message, silent, timeline } from './test-entries.ts'
+import type { Stretch } from './timeline.ts'
 import type { Timeline } from './views.ts'
-
-const log = 'aa'.repeat(16) as LogId
-const author = 'cc'.repeat(32) as PublicKey
-/** Epochs and facts share one count of time: epoch 1 begins at 1,000 and so on. */
-const idAt = (n: number) => n.toString(16).padStart(32, '0')
-const epochAt = (n: number) => idAt(n) as EpochId
-
-const hashAt = (n: number) => n.toString(16).padStart(64, '0') as ClaimHash
-
-const message = (id: number, text = `${id}`, hash = id): ReadEntry => ({
-  id: idAt(id) as FactId,
-  message: {
-    kind: 'message',
-    id: idAt(id) as FactId,
-    hash: hashAt(hash),
-    author,
-    at: id,
-    sentAt: id,
-    text,
-    mentions: [],
-  },
-})
-const silent = (id: number): ReadEntry => ({ id: idAt(id) as FactId, message: null })
 
 /** A page or tail whose seq n has the id `epoch + n`, for the seqs given; the rest are leaves. */
 function stretch(epoch: number, index: number, count: number, held: number[]): Stretch {
@@ -32,26 +11,16 @@ function stretch(epoch: number, index: number, count: number, held: number[]): S
     const seq = index * 256 + i + 1
     return held.includes(seq) ? message(epoch + seq, `${epoch}/${seq}`) : null
   })
-  return { epoch: epochAt(epoch), index, count, entries }
+  return { epoch: epochAt(epoch), index, entries }
 }
 const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => from + i)
 
-const timeline = (input: Partial<TimelineInput>) =>
-  buildTimeline({
-    log,
-    stretches: [],
-    ends: [],
-    older: null,
-    below: new Map(),
-    pending: [],
-    ...input,
-  })
 const shown = ({ items }: Timeline) =>
   items.map((item) => (item.kind === 'gap' ? [item.fromSeq, item.toSeq] : item.text))
 const end = (epoch: number, n: number) => ({ epoch: epochAt(epoch), n })
 
 it('an empty channel has nothing to show, and nothing older', () => {
-  expect(timeline({})).toEqual({ items: [], complete: true, pending: [] })
+  expect(timeline({})).toEqual({ items: [], complete: true, newest: true, pending: [] })
 })
 
 it('messages stand in the order of their ids, whatever order they were read in', () => {
@@ -63,7 +32,7 @@ it('messages stand in the order of their ids, whatever order they were read in',
 
 it('what is no message takes no place, and is no gap', () => {
   const stretches = [
-    { epoch: epochAt(1_000), index: 0, count: 3, entries: [message(1_001), silent(1_002), message(1_003)] },
+    { epoch: epochAt(1_000), index: 0, entries: [message(1_001), silent(1_002), message(1_003)] },
   ]
   expect(shown(timeline({ stretches, ends: [end(1_000, 3)] }))).toEqual(['1001', '1003'])
 })
@@ -118,22 +87,23 @@ describe('[H9] a claim that was stamped twice', () => {
       {
         epoch: epochAt(2_000),
         index: 0,
-        count: 2,
         entries: [message(2_001, 'again', 7), message(2_002, 'new', 8)],
       },
-      { epoch: epochAt(1_000), index: 0, count: 1, entries: [message(1_001, 'once', 7)] },
+      { epoch: epochAt(1_000), index: 0, entries: [message(1_001, 'once', 7)] },
     ]
     const made = timeline({ stretches, ends: [end(1_000, 1), end(2_000, 2)] })
     expect(shown(made)).toEqual(['once', 'new'])
   })
 
   it('is not waiting any more once it is there', () => {
-    const waiting = { log, text: 'x', mentions: [], sentAt: 1, state: 'waiting' as const }
+    const waiting: Omit<PendingMessage, 'hash'> = {
+      ...{ log, kind: 'message', text: 'x', mentions: [], target: null, sentAt: 1, state: 'waiting' },
+    }
     const pending = [
       { ...waiting, hash: hashAt(1) },
       { ...waiting, hash: hashAt(2) },
     ]
-    const stretches = [{ epoch: epochAt(1_000), index: 0, count: 1, entries: [message(1_001, 'x', 1)] }]
+    const stretches = [{ epoch: epochAt(1_000), index: 0, entries: [message(1_001, 'x', 1)] }]
     expect(timeline({ stretches, ends: [end(1_000, 1)], pending }).pending).toEqual([pending[1]])
   })
 })
@@ -142,7 +112,7 @@ describe('when more lies further back', () => {
   it('nothing before the newest fact not read is shown, as there may be more between', () => {
     const stretches = [stretch(1_000, 1, 3, [257, 258, 259])]
     const older = idAt(1_256) as FactId
-    const below = new Map([[epochAt(1_000), 0]])
+    const below = new Map([[epochAt(1_000), { seq: 256, lastId: older }]])
     const made = timeline({ stretches, ends: [end(1_000, 259)], older, below })
     expect(shown(made)).toEqual(['1000/257', '1000/258', '1000/259'])
     expect(made.complete).toBe(false)
@@ -151,9 +121,20 @@ describe('when more lies further back', () => {
   it('pages missing between what was read and what was not are a gap', () => {
     const stretches = [stretch(1_000, 3, 1, [769])]
     const older = idAt(1_256) as FactId
-    const below = new Map([[epochAt(1_000), 0]])
+    const below = new Map([[epochAt(1_000), { seq: 256, lastId: older }]])
     const made = timeline({ stretches, ends: [end(1_000, 769)], older, below })
     expect(shown(made)).toEqual([[257, 768], '1000/769'])
+  })
+
+  it('a gap right behind the newest fact not read is shown', () => {
+    const older = idAt(1_256) as FactId
+    const below = new Map([[epochAt(1_000), { seq: 256, lastId: older }]])
+    const made = timeline({
+      stretches: [stretch(2_000, 0, 1, [1])],
+      ends: [end(1_000, 300), end(2_000, 1)],
+      ...{ older, below },
+    })
+    expect(shown(made)).toEqual([[257, 300], '2000/1'])
   })
 
   it('an epoch that lies wholly before it is no gap here', () => {
@@ -162,5 +143,31 @@ describe('when more lies further back', () => {
     const made = timeline({ stretches, ends: [end(1_000, 5), end(2_000, 1), end(3_000, 1)], older })
     expect(shown(made)).toEqual(['3000/1'])
     expect(made.complete).toBe(false)
+  })
+})
+
+describe('when more lies further on', () => {
+  const newer = idAt(1_513) as FactId
+  const above = new Map([[epochAt(1_000), { seq: 513, firstId: newer }]])
+
+  it('nothing behind the oldest fact not read is shown, and it is not the newest part', () => {
+    const stretches = [stretch(1_000, 0, 256, range(1, 256)), stretch(1_500, 0, 30, range(1, 30))]
+    const next = new Map([[epochAt(1_000), { seq: 257, firstId: newer }]])
+    const made = timeline({ stretches, ends: [end(1_000, 700), end(1_500, 30)], newer, above: next })
+    expect(shown(made).slice(256)).toEqual(range(1, 12).map((seq) => `1500/${seq}`))
+    expect(made).toMatchObject({ newest: false, complete: true })
+  })
+
+  it('pages missing before it are a gap', () => {
+    const stretches = [stretch(1_000, 0, 256, range(1, 256))]
+    const made = timeline({ stretches, ends: [end(1_000, 700)], newer, above })
+    expect(shown(made).slice(255)).toEqual(['1000/256', [257, 512]])
+    expect(made).toMatchObject({ newest: false, complete: false })
+  })
+
+  it('how the log ends is told at its end only', () => {
+    const stretches = [stretch(1_000, 1, 256, range(257, 512))]
+    const made = timeline({ stretches, ends: [end(1_000, 5_000)], newer, above })
+    expect(shown(made)).toEqual([[1, 256], ...range(257, 512).map((seq) => `1000/${seq}`)])
   })
 })

@@ -1,163 +1,86 @@
-import { readBody } from '../../shared/body.ts'
-import { checkClaim, decodeClaim } from '../../shared/claim.ts'
-import type { Crypto } from '../../shared/crypto.ts'
-import type { Entry, Fact } from '../../shared/fact.ts'
-import { firstSeq } from '../../shared/head.ts'
-import {
-  claimHash,
-  type EpochId,
-  type FactId,
-  type LogId,
-  type PublicKey,
-  publicKey,
-} from '../../shared/ids.ts'
-import { idTime } from '../../shared/uuid-v7.ts'
+import type { ClaimHash, EpochId, FactId, LogId } from '../../shared/ids.ts'
+import type { Mark } from '../engine/fact-store.ts'
+import { type Change, type ChangesOn, changesOn } from './changes-on.ts'
+import { type Beyond, gapsOf, type HeldStretch, type Placed } from './gaps-of.ts'
+import { isJustified, markedEntry } from './marked.ts'
+import type { ReadEntry } from './read-entry.ts'
 import type { PendingMessage } from './state.ts'
-import type { Timeline, TimelineGap, TimelineItem, TimelineMessage } from './views.ts'
+import type { Timeline, TimelineItem, TimelineMessage } from './views.ts'
+import { withAnswers } from './with-answers.ts'
 
 /** A stretch of one epoch that is held: a page, or the tail. */
 export interface Stretch {
   epoch: EpochId
   index: number
-  /** Entries, held or not. */
-  count: number
   /** What stands at each place, in order; null where only a leaf is held. */
   entries: (ReadEntry | null)[]
 }
 
-/** A fact as it was read: its id, and the message in it if it is one that can be shown. */
-export interface ReadEntry {
-  id: FactId
-  message: TimelineMessage | null
-}
-
-export interface TimelineInput {
+export interface TimelineInput extends Beyond {
   log: LogId
-  /** The newest stretches held, in any order. */
+  /** In any order. */
   stretches: Stretch[]
   /** How far the log goes in each epoch. */
   ends: { epoch: EpochId; n: number }[]
-  /** The newest fact of what is held and was not read, as it lies further back; null when everything was. */
+  /** The nearest facts that are held on both sides of what was read, and were not read; null where there are none. */
   older: FactId | null
-  /** Of each epoch, the highest page held below the lowest one read; -1 when there is none. */
-  below: Map<EpochId, number>
+  newer: FactId | null
+  /** On whatever; those whose target was not read say nothing here. */
+  marks: Mark[]
+  /** Own changes that are not stamped yet: they count as if they were. */
+  changes: Change[]
   pending: PendingMessage[]
-}
-
-/** Reads an entry of a proved page. What cannot be shown, or is not by its author, is passed over. */
-export async function readEntry(
-  crypto: Crypto,
-  server: PublicKey,
-  log: LogId,
-  entry: Entry,
-): Promise<ReadEntry | null> {
-  if (entry.kind === 'leaf') return null
-  if (entry.kind === 'tombstone') return { id: entry.tombstone.id, message: null }
-  return { id: entry.fact.id, message: await messageOf(crypto, server, log, entry.fact) }
-}
-
-async function messageOf(
-  crypto: Crypto,
-  server: PublicKey,
-  log: LogId,
-  fact: Fact,
-): Promise<TimelineMessage | null> {
-  try {
-    const claim = decodeClaim(fact.claim)
-    if (claim.server !== server || claim.log !== log || claim.type !== 'message') return null
-    // The relay certifies that it was said; who said it, only their own signature does.
-    await checkClaim(crypto, claim, fact.signature)
-    const { text, mentions = [] } = readBody('message', claim.body)
-    return {
-      kind: 'message',
-      id: fact.id,
-      hash: claimHash(await crypto.sha256(fact.claim)),
-      author: claim.author,
-      at: idTime(fact.id),
-      sentAt: claim.sentAt,
-      text,
-      mentions: mentions.map(publicKey),
-    }
-  } catch {
-    return null
-  }
-}
-
-/** Where an item stands: by id, and a gap just before or just behind a fact's. */
-interface Placed {
-  id: string
-  rank: -1 | 0 | 1
-  item: TimelineItem
+  /** Messages that lie elsewhere and that one in here answers. */
+  answered: ReadonlyMap<ClaimHash, TimelineMessage>
 }
 
 /** What a person sees: a pure function of what is held. Messages by id, each claim once, and every gap in its place. */
 export function buildTimeline(input: TimelineInput): Timeline {
-  const { older, pending } = input
-  const placed: Placed[] = []
+  const { log, older, newer, pending } = input
+  const on = changesOn(input.marks, input.changes)
+  const placed: Placed<TimelineItem>[] = []
+  const stamped = new Set<ClaimHash>()
   for (const { entries } of input.stretches) {
     for (const entry of entries) {
-      if (entry?.message) placed.push({ id: entry.id, rank: 0, item: entry.message })
+      if (!entry || entry.kind === 'silent') continue
+      stamped.add(entry.kind === 'message' ? entry.message.hash : entry.hash)
+      const item = markedEntry(entry, on)
+      if (item) placed.push({ id: entry.id, rank: 0, item })
     }
   }
-  for (const { epoch, n } of input.ends) placed.push(...gapsOf(input, epoch, n))
+  const held = input.stretches.map((stretch) => heldStretch(stretch, on))
+  for (const { epoch, n } of input.ends) placed.push(...gapsOf(log, epoch, n, held, input))
   placed.sort((a, b) => (a.id === b.id ? a.rank - b.rank : a.id < b.id ? -1 : 1))
-  const seen = new Set<string>()
+  const items = once(placed.filter((one) => isBetween(older, newer, one)))
+  return {
+    items: withAnswers(items, input.answered, on),
+    complete: older === null && !items.some(({ kind }) => kind === 'gap'),
+    newest: newer === null,
+    pending: pending.filter(({ hash }) => !stamped.has(hash)),
+  }
+}
+
+function heldStretch({ epoch, index, entries }: Stretch, on: ChangesOn): HeldStretch {
+  const holds = (entry: ReadEntry | null) => entry && (entry.kind !== 'tombstone' || isJustified(entry, on))
+  return { epoch, index, ids: entries.map((entry) => (entry && holds(entry) ? entry.id : null)) }
+}
+
+/** What lies beyond the nearest facts not read may have more between it. A gap right beside one of them does not. */
+function isBetween(older: FactId | null, newer: FactId | null, { id, rank }: Placed<unknown>): boolean {
+  const after = older === null || id > older || (id === older && rank === 1)
+  return after && (newer === null || id < newer || (id === newer && rank === -1))
+}
+
+/** The same claim stamped twice, as when it was sent again after a crash, is one message: the lowest id counts. */
+function once(placed: Placed<TimelineItem>[]): TimelineItem[] {
+  const seen = new Set<ClaimHash>()
   const items: TimelineItem[] = []
-  for (const { id, item } of placed) {
-    // What lies before the newest fact not read yet may have more between it.
-    if (older !== null && id < older) continue
+  for (const { item } of placed) {
     if (item.kind === 'message') {
-      // The same claim stamped twice, as when it was sent again after a crash: the lowest id counts.
       if (seen.has(item.hash)) continue
       seen.add(item.hash)
     }
     items.push(item)
   }
-  const stamped = pending.filter(({ hash }) => !seen.has(hash))
-  return { items, complete: older === null && !items.some(({ kind }) => kind === 'gap'), pending: stamped }
-}
-
-function gapsOf({ log, stretches, older, below }: TimelineInput, epoch: EpochId, n: number): Placed[] {
-  const own = stretches.filter((stretch) => stretch.epoch === epoch).sort((a, b) => a.index - b.index)
-  const gaps: Placed[] = []
-  const gap = (fromSeq: number, toSeq: number, id: string, rank: -1 | 1) => {
-    if (toSeq < fromSeq) return
-    const last = gaps.at(-1)?.item as TimelineGap | undefined
-    if (last && last.toSeq === fromSeq - 1) {
-      // A missing page before a page whose beginning is missing is one hole to a reader.
-      const whole = { ...last, toSeq, count: toSeq - last.fromSeq + 1 }
-      gaps[gaps.length - 1] = { id, rank, item: whole }
-      return
-    }
-    const item: TimelineGap = {
-      kind: 'gap',
-      key: `${epoch}/${fromSeq}`,
-      log,
-      epoch,
-      fromSeq,
-      toSeq,
-      count: toSeq - fromSeq + 1,
-    }
-    gaps.push({ id, rank, item })
-  }
-  let next = firstSeq((below.get(epoch) ?? -1) + 1)
-  if (own.length === 0) {
-    // Nothing of this epoch was read: it is a hole here only if it does not lie further back.
-    if (older === null || (epoch as string) > older) gap(next, n, epoch, -1)
-    return gaps
-  }
-  let lastId: string = epoch
-  for (const { index, entries } of own) {
-    const first = firstSeq(index)
-    for (const [i, entry] of entries.entries()) {
-      if (!entry) continue
-      gap(next, first + i - 1, entry.id, -1)
-      // A page and a tail may overlap for a moment.
-      if (first + i < next) continue
-      next = first + i + 1
-      lastId = entry.id
-    }
-  }
-  gap(next, n, lastId, 1)
-  return gaps
+  return items
 }

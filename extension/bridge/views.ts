@@ -7,6 +7,8 @@ export interface Timeline {
   items: TimelineItem[]
   /** True when nothing older exists, proved by the chain. */
   complete: boolean
+  /** False when newer messages are held, or exist, than the last one here: only `around` a fact. */
+  newest: boolean
   /** Own messages that the relay has not stamped yet, oldest first. */
   pending: PendingMessage[]
 }
@@ -24,6 +26,20 @@ export interface TimelineMessage {
   sentAt: number
   text: string
   mentions: PublicKey[]
+  /** When it was last edited, ms since 1970; null when never. */
+  editedAt: number | null
+  /** Who took it back; then `text` is empty. */
+  deletedBy: PublicKey | null
+  pinned: boolean
+  reactions: { emoji: string; by: PublicKey[] }[]
+  replyTo: Reply | null
+}
+
+/** What a message answers. `message` is null where its words are not on this device, or were taken back. */
+export interface Reply {
+  hash: ClaimHash
+  id: FactId
+  message: { author: PublicKey; text: string } | null
 }
 
 /** Facts that exist, proved by a head, and are not on this device. */
@@ -60,13 +76,38 @@ export interface PersonView {
   joined: number
 }
 
+/** Bytes of history on one UTC day. */
+export interface TrafficDay {
+  /** `2026-11-25` */
+  day: string
+  given: Roads
+  taken: Roads
+  /** By person, most first. */
+  people: { server: PublicKey; key: PublicKey; given: number; taken: number }[]
+}
+
+export interface Roads {
+  people: number
+  virtual: number
+  relay: number
+}
+
 /** A live read: calls `next` at once and at each change; returns what ends it. */
 export type Live<T> = (next: (value: T) => void, failed?: (error: Error) => void) => () => void
 
 /** Live reads of the database. The engine writes it, pages only read it. */
 export interface Views {
-  /** At least the newest `count` messages (fewer when there are fewer), and the gaps among them. */
-  timeline(server: PublicKey, log: LogId, count: number): Live<Timeline>
+  /**
+   * At least `count` messages (fewer when there are fewer), and the gaps among them: the newest, or with `around` as many
+   * before and after that fact.
+   */
+  timeline(server: PublicKey, log: LogId, count: number, around?: FactId): Live<Timeline>
+  /** What is pinned in a channel, the latest pin first. */
+  pins(server: PublicKey, log: LogId): Live<TimelineMessage[]>
+  /** The days from `since` (ms) on, oldest first. */
+  traffic(since: number): Live<TrafficDay[]>
+  /** Everything held of a channel, or of a server, as JSON Lines with proofs. */
+  exported(server: PublicKey, log: LogId | null): AsyncIterable<string>
   /** In order of creation. */
   channels(server: PublicKey): Live<ChannelView[]>
   people(server: PublicKey): Live<PersonView[]>

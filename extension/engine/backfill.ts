@@ -1,223 +1,272 @@
-import type { LogId, PublicKey } from '../../shared/ids.ts'
-import { Refusal } from '../../shared/refusal.ts'
-import type { Clock } from './clock.ts'
+import { CONTROL_LOG, type LogId, type PublicKey } from '../../shared/ids.ts'
+import type { Blocked } from '../bridge/state.ts'
+import type { BackfillHost } from './backfill-host.ts'
 import type { Gap } from './coverage.ts'
-import type { History } from './history.ts'
-import type { PeerSession } from './peer-session.ts'
-import type { Peers } from './peers.ts'
+import { Dialling } from './dialling.ts'
+import { Fetches } from './fetches.ts'
+import { type Estimate, FillingPace } from './filling-pace.ts'
+import { findPages } from './find-pages.ts'
+import { PageQueue, type Verdict } from './page-queue.ts'
+import { Reminders } from './reminders.ts'
+import { Sources } from './sources.ts'
+import { WhomToAsk } from './whom-to-ask.ts'
 
-/** Pages asked from one peer and not answered yet: enough to keep the channel full, few enough to change one's mind. */
-const IN_FLIGHT = 6
-/** People dialled at once to learn what they hold. */
-const DIAL_AT_ONCE = 3
-/** So long people are dialled before a virtual client is asked beside them, ms: in a crowd that cannot be reached, dialling everybody takes minutes. */
-const PATIENCE_MS = 15_000
+/** Gaps that wait for a place: with so many, one more peer is of use. */
+const MANY_WAITING = 12
+/** Pages that a person who looks at a log's past gets at a time where bytes are paid for. */
+const PAGES_A_LOOK = 4
+/** After a write that found no room, ms. */
+const FULL_MS = 60_000
+/** What peers newly hold is looked through at most this often, ms: some talk without end. */
+const NEWS_MS = 1_000
+/** A person who wants to see a certain time waits at most so long, ms. */
+const GO_TO_MS = 20_000
 
-export interface OnlinePeer {
-  key: PublicKey
-  virtual: boolean
-}
-
-export interface BackfillHost {
-  clock: Clock
-  history: History
-  peers: Peers
-  /** Everybody online but oneself. */
-  online(): OnlinePeer[]
-  /** Whether signals reach anybody: without them no new connection can form. */
-  canDial(): boolean
-  /** Nothing older than this is wanted, ms since 1970; 0: everything is. */
-  since(): number
-  /** From a number between 0 and 1, handed in. */
-  chance(): number
-  changed(): void
-}
-
-export type Blocked = 'nobody-online' | 'nobody-has-it'
-
-/**
- * Fills what is missing, newest first, from one peer at a time. A person is always asked before a virtual client: one of
- * those only when nobody else online has the page or can be reached.
- */
+/** Fills what is missing, newest first, from several peers at once. */
 export class Backfill {
   readonly #host: BackfillHost
-  #first: LogId | undefined
-  #running = false
-  #again = false
+  readonly #queue: PageQueue
+  readonly #sources: Sources
+  readonly #dialling: Dialling
+  readonly #whom: WhomToAsk
+  readonly #fetches: Fetches
+  readonly #pace = new FillingPace()
+  /** Of logs that the person looks at while bytes are paid for, how many pages may still be asked for. */
+  readonly #allowed = new Map<LogId, number>()
+  readonly #reminders: Reminders
+  readonly #waiters = new Set<() => void>()
+  /** Logs with something that nobody online can give. */
+  readonly #orphaned = new Set<LogId>()
+  /** Somebody is being dialled who may have what nobody connected has. */
+  #dials = false
+  /** Something changed that may bring what nobody could be asked for. */
+  #anew = true
+  /** Something came since the gaps were last looked through from the beginning. */
+  #progress = false
+  #newsAt = Number.NEGATIVE_INFINITY
+  #scheduled = false
   #stopped = false
-  /** A better order or a better source may have come: the round under way ends early. */
-  #interrupted = false
-  #cancelRetry: () => void = () => undefined
-  #from: PublicKey | null = null
-  #blocked: Blocked | null = null
-  /** Since when people are dialled without any of them having been of use, ms since 1970. */
-  #dialling: number | undefined
+  #paused = false
+  #full = false
 
   constructor(host: BackfillHost) {
+    const { clock, peers, canDial, chance } = host
+    const online = () => host.online()
     this.#host = host
+    this.#reminders = new Reminders(clock)
+    this.#queue = new PageQueue((first) => host.gaps(first))
+    this.#dialling = new Dialling({ clock, peers, canDial, chance })
+    this.#sources = new Sources({
+      now: () => clock.now(),
+      chance,
+      sessions: () => peers.sessions(),
+      isVirtual: (key) => online().some((peer) => peer.key === key && peer.virtual),
+    })
+    this.#whom = new WhomToAsk({ sources: this.#sources, dialling: this.#dialling, online })
+    this.#fetches = new Fetches({
+      clock,
+      accept: (deflated, page) => host.accept(deflated, page),
+      liar: (key) => peers.markLiar(key),
+      came: (bytes, facts) => {
+        this.#pace.add(bytes, facts, clock.now())
+        this.#sources.sized(bytes)
+      },
+      full: () => {
+        this.#full = true
+        this.#reminders.after('full', FULL_MS, () => {
+          this.#full = false
+          this.kick()
+        })
+      },
+      over: (gap, brought) => {
+        if (brought) this.#progress = true
+        else this.#queue.again(gap)
+        this.#anew ||= !brought
+        if (this.#fetches.size === 0) this.#pace.rest()
+      },
+      turned: () => this.#go(),
+    })
   }
 
-  /** Who is being asked now. */
-  get from(): PublicKey | null {
-    return this.#from
+  /** Who is being asked for a page of this log now. */
+  from(log: LogId): PublicKey[] {
+    return this.#fetches.from(log)
   }
 
-  get blocked(): Blocked | null {
-    return this.#blocked
+  /** Why nothing of this log comes; null when something does, or soon will. */
+  blocked(log: LogId): Blocked | null {
+    if (this.#paused) return 'paused'
+    if (this.#full) return 'disk-full'
+    if (!this.#mayFetch(log)) return 'metered'
+    if (!this.#orphaned.has(log) || this.#dials || this.from(log).length > 0) return null
+    return this.#host.online().length === 0 ? 'nobody-online' : 'nobody-has-it'
+  }
+
+  /** What so many missing facts will take, by what came so far. */
+  estimate(missing: number): Estimate {
+    return this.#pace.estimate(missing)
   }
 
   /** The person looks at this log's past: it goes first. */
   prefer(log: LogId): void {
-    if (this.#first === log) return
-    this.#first = log
-    this.#interrupted = true
+    if (this.#host.metered()) this.#allowed.set(log, PAGES_A_LOOK)
+    this.#queue.prefer(log)
+    this.kick()
+  }
+
+  /** Brings the page in which a time (ms) lies, and its neighbours, before all else. Resolves when that is over. */
+  async fetchAt(log: LogId, time: number): Promise<void> {
+    const { clock, online, allGaps } = this.#host
+    const sources = { clock, online, sources: this.#sources, dialling: this.#dialling }
+    const found = await findPages({ ...sources, change: () => this.#change() }, log, time)
+    const order = found.flatMap(({ epoch, index }) => [0, 1, -1].map((by) => `${epoch}/${index + by}`))
+    const place = ({ epoch, index }: Gap) => order.indexOf(`${epoch}/${index}`)
+    const gaps: Gap[] = []
+    for (const gap of order.length > 0 ? allGaps(log) : []) {
+      if (gap.log !== log) break
+      if (place(gap) >= 0) gaps.push(gap)
+    }
+    this.#queue.hurry(gaps.sort((a, b) => place(a) - place(b)))
+    this.kick()
+    const cancel = clock.after(GO_TO_MS, () => {
+      for (const gap of gaps) this.#queue.settle(gap)
+      this.#tell()
+    })
+    while (!this.#stopped && gaps.some((gap) => this.#queue.isUrgent(gap))) await this.#change()
+    cancel()
+  }
+
+  /** Asks nobody until told otherwise. What is under way still comes. */
+  pause(paused: boolean): void {
+    this.#paused = paused
     this.kick()
   }
 
   /** Something changed that may bring what is missing. Cheap; call it freely. */
   kick(): void {
-    if (this.#stopped) return
-    this.#again = true
-    if (this.#running) return
-    this.#running = true
-    void this.#run()
+    this.#queue.reset()
+    this.#orphaned.clear()
+    this.#dials = false
+    this.#anew = true
+    this.#reminders.cancel('retry')
+    this.#go()
+  }
+
+  /** Somebody holds something new. */
+  news(): void {
+    const wait = this.#newsAt + NEWS_MS - this.#host.clock.now()
+    if (wait > 0) this.#kickAfter('news', wait)
+    else {
+      this.#newsAt = this.#host.clock.now()
+      this.kick()
+    }
   }
 
   stop(): void {
     this.#stopped = true
-    this.#interrupted = true
-    this.#cancelRetry()
+    this.#reminders.stop()
+    this.#tell()
   }
 
-  async #run(): Promise<void> {
-    while (this.#again && !this.#stopped) {
-      this.#again = false
-      this.#cancelRetry()
-      // Whoever kicked has not finished what it is doing.
-      await Promise.resolve()
-      try {
-        while (!this.#stopped && (await this.#round())) this.#host.changed()
-      } catch {
-        // The platform failed, as when a database is closed: the next kick tries again.
-      }
-      this.#from = null
-    }
-    this.#running = false
-    this.#host.changed()
+  #go(): void {
+    if (this.#stopped || this.#scheduled) return
+    this.#scheduled = true
+    // Whoever kicked has not finished what it is doing.
+    void Promise.resolve().then(() => {
+      this.#scheduled = false
+      if (!this.#stopped) this.#look()
+    })
   }
 
-  /** Asks one peer for what it has of what is missing. Answers whether there was one to ask. */
-  async #round(): Promise<boolean> {
-    const gaps = [...this.#host.history.coverage.gaps(this.#host.since(), this.#first)]
-    this.#blocked = null
-    this.#interrupted = false
-    if (gaps.length === 0) return false
-    const chosen = this.#choose(gaps)
-    if (!chosen) return false
-    this.#from = chosen.key
-    this.#host.changed()
-    await this.#fetch(chosen.key, chosen.session, chosen.gaps)
-    // Even if nothing came: then this peer is not asked for it again, and the next one may be.
-    return true
-  }
-
-  /** Whom to ask, and for what; undefined when nobody can be asked now, after dialling whoever might. */
-  #choose(gaps: Gap[]): { key: PublicKey; session: PeerSession; gaps: Gap[] } | undefined {
-    const online = this.#host.online()
-    const people = this.#shuffled(online.filter((peer) => !peer.virtual))
-    const fromPeople = this.#best(people, gaps)
-    if (fromPeople) {
-      this.#dialling = undefined
-      return fromPeople
-    }
-    // Some person may still have it: learn what they hold before a virtual client is asked.
-    const now = this.#host.clock.now()
-    if (this.#dial(people)) {
-      this.#dialling ??= now
-      if (now - this.#dialling < PATIENCE_MS) return undefined
-    } else this.#dialling = undefined
-    const virtual = this.#shuffled(online.filter((peer) => peer.virtual))
-    const fromVirtual = this.#best(virtual, gaps)
-    if (fromVirtual) return fromVirtual
-    if (this.#dial(virtual)) return undefined
-    if (this.#dialling !== undefined) return undefined
-    this.#blocked = online.length === 0 ? 'nobody-online' : 'nobody-has-it'
-    const retry = this.#host.peers.retryIn(online.map(({ key }) => key))
-    if (retry !== undefined) this.#cancelRetry = this.#host.clock.after(retry + 100, () => this.kick())
-    return undefined
-  }
-
-  #best(
-    candidates: OnlinePeer[],
-    gaps: Gap[],
-  ): { key: PublicKey; session: PeerSession; gaps: Gap[] } | undefined {
-    const sessions = new Map(this.#host.peers.sessions().map(({ key, session }) => [key, session]))
-    // The newest gap that anybody can fill decides; of its holders the one with most of the rest is asked.
-    let best: { key: PublicKey; session: PeerSession; gaps: Gap[] } | undefined
-    for (const { key } of candidates) {
-      const session = sessions.get(key)
-      if (!session) continue
-      const fills = gaps.filter((gap) => session.coverage.helps(gap))
-      const newest = fills[0]
-      if (!newest) continue
-      const bestNewest = best?.gaps[0]
-      const rank = bestNewest ? gaps.indexOf(newest) - gaps.indexOf(bestNewest) : -1
-      if (!best || rank < 0 || (rank === 0 && fills.length > best.gaps.length))
-        best = { key, session, gaps: fills }
-    }
-    return best
-  }
-
-  /** Dials whoever of these is not connected. Answers whether anybody may still say hello. */
-  #dial(candidates: OnlinePeer[]): boolean {
-    const { peers } = this.#host
-    const connected = new Set(peers.sessions().map(({ key }) => key))
-    const strangers = candidates.filter(({ key }) => !connected.has(key))
-    const dialled = strangers.filter(({ key }) => peers.connecting(key)).length
-    const next = strangers.filter(({ key }) => !peers.connecting(key) && peers.reachable(key))
-    const most = this.#host.canDial() ? Math.max(0, DIAL_AT_ONCE - dialled) : 0
-    for (const { key } of next.slice(0, most)) peers.dial(key)
-    return strangers.some(({ key }) => peers.connecting(key))
-  }
-
-  async #fetch(key: PublicKey, session: PeerSession, gaps: Gap[]): Promise<void> {
-    const queue = gaps.slice(0, IN_FLIGHT * 8)
-    const one = async (): Promise<void> => {
-      for (let gap = queue.shift(); gap && session.open; gap = queue.shift()) {
-        if (this.#interrupted) return
-        await this.#fetchPage(key, session, gap)
+  /** Asks for all that can be asked for now. */
+  #look(): void {
+    if (this.#paused || this.#full) for (const gap of this.#queue.urgent) this.#queue.settle(gap)
+    else {
+      this.#whom.begin()
+      this.#askOthers()
+      // While everybody is asked for enough, there is nothing to find; but whom to dial is to be found out once.
+      if (this.#anew || this.#sources.hasFree(true)) this.#askNext()
+      const busy = this.#sources.busyFor
+      if (busy !== undefined) this.#kickAfter('busy', busy)
+      if (this.#progress && this.#fetches.size === 0) {
+        this.#progress = false
+        this.kick()
       }
     }
-    await Promise.all(Array.from({ length: IN_FLIGHT }, one))
+    this.#tell()
   }
 
-  async #fetchPage(key: PublicKey, session: PeerSession, gap: Gap): Promise<void> {
-    let deflated: Uint8Array
-    try {
-      deflated = await session.ask(gap)
-    } catch {
-      session.judge(gap, false)
-      return
-    }
-    try {
-      session.judge(gap, (await this.#host.history.acceptPage(deflated, gap)) > 0)
-    } catch (error) {
-      // What does not hold, the peer is to blame for: it had a page that holds, or none. A full disk is nobody's lie.
-      if (error instanceof Refusal && error.reason === 'broken-page') this.#host.peers.markLiar(key)
-      else session.judge(gap, false)
+  /** For what takes too long. */
+  #askOthers(): void {
+    for (const { gap, from } of this.#fetches.late()) {
+      const who = this.#whom.another(gap, from)
+      if (typeof who === 'object') void this.#fetches.ask(gap, who)
     }
   }
 
-  /** Somebody came, went, or holds something else than before. */
-  refreshed(): void {
-    this.#interrupted = true
-    this.kick()
+  #askNext(): void {
+    this.#anew = false
+    let waiting = 0
+    this.#queue.look((gap) => {
+      const verdict = this.#consider(gap)
+      if (verdict !== 'waits') return verdict
+      return ++waiting >= MANY_WAITING && !this.#sources.hasFree(false) ? 'stop' : 'waits'
+    })
+    if (waiting >= MANY_WAITING) this.#whom.dialMore()
+    if (this.#dials) return
+    if (this.#orphaned.size === 0) this.#dialling.settled()
+    else this.#retryLater()
   }
 
-  #shuffled<T>(list: T[]): T[] {
-    return list
-      .map((item) => ({ item, at: this.#host.chance() }))
-      .sort((a, b) => a.at - b.at)
-      .map(({ item }) => item)
+  #consider(gap: Gap): Verdict {
+    if (this.#fetches.has(gap)) return 'dropped'
+    if (this.#host.held(gap) !== gap.held) return this.#settled(gap)
+    if (!this.#queue.isUrgent(gap) && !this.#mayFetch(gap.log)) return 'dropped'
+    if (this.#fetches.full) return 'stop'
+    const who = this.#whom.choose(gap)
+    if (who === 'later') return 'waits'
+    if (who === 'dialling') {
+      this.#dials = true
+      return 'dropped'
+    }
+    if (who === 'nobody') {
+      this.#orphaned.add(gap.log)
+      return this.#settled(gap)
+    }
+    const allowed = this.#allowed.get(gap.log)
+    if (allowed) this.#allowed.set(gap.log, allowed - 1)
+    this.#pace.begin(this.#host.clock.now())
+    void this.#fetches.ask(gap, who)
+    return 'dropped'
+  }
+
+  #settled(gap: Gap): Verdict {
+    this.#queue.settle(gap)
+    return 'dropped'
+  }
+
+  #mayFetch(log: LogId): boolean {
+    if (log === CONTROL_LOG || !this.#host.metered() || this.#host.wantsAll(log)) return true
+    return (this.#allowed.get(log) ?? 0) > 0
+  }
+
+  #retryLater(): void {
+    const retry = this.#host.peers.retryIn(this.#host.online().map(({ key }) => key))
+    if (retry !== undefined) this.#kickAfter('retry', retry + 100)
+  }
+
+  #kickAfter(reason: string, ms: number): void {
+    this.#reminders.after(reason, ms, () => this.kick())
+  }
+
+  #change(): Promise<void> {
+    return this.#stopped ? Promise.resolve() : new Promise((resolve) => this.#waiters.add(resolve))
+  }
+
+  #tell(): void {
+    const waiters = [...this.#waiters]
+    this.#waiters.clear()
+    for (const resolve of waiters) resolve()
+    this.#host.changed()
   }
 }

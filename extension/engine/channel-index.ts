@@ -1,27 +1,23 @@
-import { readBody } from '../../shared/body.ts'
-import { equalBytes } from '../../shared/bytes.ts'
-import { checkClaim } from '../../shared/claim.ts'
-import type { Crypto } from '../../shared/crypto.ts'
-import type { Fact } from '../../shared/fact.ts'
-import { type FactId, idBytes, type LogId, type PublicKey } from '../../shared/ids.ts'
+import type { FactId, LogId } from '../../shared/ids.ts'
 import type { Policy } from '../../shared/policy.ts'
+import { Batch } from './batch.ts'
 import type { ChannelRow, FactStore } from './fact-store.ts'
-import { claimOf } from './read-claim.ts'
+import type { History } from './history.ts'
 
 /** Counting stops here: a person reads "999+" and no more. */
 const MOST_UNREAD = 999
 
 /** One row a channel: its name, and what of it is unread. */
 export class ChannelIndex {
-  readonly #crypto: Crypto
   readonly #store: FactStore
-  readonly #me: PublicKey
+  readonly #history: () => History
   readonly #rows = new Map<LogId, ChannelRow>()
+  readonly #dirty = new Set<LogId>()
+  #counting: Promise<void> | undefined
 
-  constructor(crypto: Crypto, store: FactStore, me: PublicKey) {
-    this.#crypto = crypto
+  constructor(store: FactStore, history: () => History) {
     this.#store = store
-    this.#me = me
+    this.#history = history
   }
 
   async open(): Promise<void> {
@@ -44,53 +40,54 @@ export class ChannelIndex {
     await this.#put(changed)
   }
 
-  /** Counts what came in and is not read yet. */
-  async add(log: LogId, facts: Fact[]): Promise<void> {
-    const before = this.#rows.get(log)
-    if (!before) return
-    const unread = facts.filter(({ id }) => before.readUpTo === null || id > before.readUpTo)
-    const looks = await Promise.all(unread.map((fact) => this.#look(fact)))
-    // Read again: it may have been marked as read meanwhile.
-    const row = this.#rows.get(log) ?? before
-    let { mentions, newest } = row
-    let messages = row.unread
-    for (const { id } of facts) if (newest === null || id > newest) newest = id
-    for (const [i, { id }] of unread.entries()) {
-      if (row.readUpTo !== null && id <= row.readUpTo) continue
-      messages += looks[i]?.message ? 1 : 0
-      mentions += looks[i]?.mention ? 1 : 0
-    }
-    const most = (count: number) => Math.min(count, MOST_UNREAD)
-    await this.#put([{ ...row, newest, unread: most(messages), mentions: most(mentions) }])
+  /** What is held of a log changed. Counted soon, and once for all that changes meanwhile. */
+  changed(log: LogId): void {
+    if (!this.#rows.has(log)) return
+    this.#dirty.add(log)
+    this.#counting ??= this.#count().finally(() => {
+      this.#counting = undefined
+    })
   }
 
-  /** The person has read up to a fact; `later` are the facts behind it. */
-  async markRead(log: LogId, upTo: FactId, later: () => Promise<Fact[]>): Promise<void> {
+  /** The person has read up to a fact. */
+  async markRead(log: LogId, upTo: FactId): Promise<void> {
     const row = this.#rows.get(log)
     if (!row || (row.readUpTo !== null && upTo <= row.readUpTo)) return
-    const read = { ...row, readUpTo: upTo, unread: 0, mentions: 0 }
-    await this.#put([read])
-    if (row.newest !== null && row.newest > upTo) await this.add(log, await later())
+    this.#rows.set(log, { ...row, readUpTo: upTo })
+    await this.#recount(log, true)
   }
 
-  /** What of it counts: messages of others, truly by them. */
-  async #look(fact: Fact): Promise<{ message: boolean; mention: boolean }> {
-    const nothing = { message: false, mention: false }
-    const claim = claimOf(fact)
-    if (claim?.type !== 'message' || claim.author === this.#me) return nothing
-    try {
-      const { mentions = [] } = readBody('message', claim.body)
-      await checkClaim(this.#crypto, claim, fact.signature)
-      const key = idBytes(this.#me)
-      return { message: true, mention: mentions.some((mentioned) => equalBytes(mentioned, key)) }
-    } catch {
-      return nothing
+  async #count(): Promise<void> {
+    // Whatever called is not done yet.
+    await Promise.resolve()
+    for (const log of this.#dirty) {
+      this.#dirty.delete(log)
+      // A disk that fails here is tried again at the next change.
+      await this.#recount(log, false).catch(() => undefined)
     }
+  }
+
+  async #recount(log: LogId, always: boolean): Promise<void> {
+    const before = this.#rows.get(log)
+    if (!before) return
+    const { messages, mentions } = await this.#history().held.unread(log, before.readUpTo)
+    // Read again: it may have been marked as read meanwhile.
+    const row = this.#rows.get(log) ?? before
+    if (row.readUpTo !== before.readUpTo) return this.#recount(log, always)
+    let newest = row.newest
+    for (const { lastId } of this.#history().coverage.pages(log))
+      if (newest === null || lastId > newest) newest = lastId
+    const most = (count: number) => Math.min(count, MOST_UNREAD)
+    const after = { ...row, newest, unread: most(messages), mentions: most(mentions) }
+    const same = after.newest === row.newest && after.unread === row.unread && after.mentions === row.mentions
+    if (!same || always) await this.#put([after])
   }
 
   async #put(rows: ChannelRow[]): Promise<void> {
-    if (rows.length === 0) return
-    for (const row of rows) this.#rows.set(row.log, row)
-    await this.#store.putChannels(rows)
+    const batch = new Batch().add('putChannels', ...rows)
+    batch.after(() => {
+      for (const row of rows) this.#rows.set(row.log, row)
+    })
+    await batch.write(this.#store)
   }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type EpochId, type FactId, idBytes, type LogId } from '../../shared/ids.ts'
 import type { CoverageRow } from '../../shared/peer-frames.ts'
-import { Coverage, type Gap, nothingOf, PeerCoverage } from './coverage.ts'
+import { Coverage, EVERYTHING } from './coverage.ts'
 
 const log = 'aa'.repeat(16) as LogId
 const other = 'bb'.repeat(16) as LogId
@@ -15,8 +15,21 @@ function coverage(end: number, pages: [index: number, count: number, held: numbe
   const made = new Coverage()
   made.learnEnd({ log, epoch, n: end, head: null })
   for (const [index, count, held, ms = index * 1_000] of pages)
-    made.hold({ log, epoch, index, count, held, firstId: idAt(ms) })
+    made.hold({ ...testRow, index, count, held, firstId: idAt(ms), lastId: idAt(ms + 999) })
   return made
+}
+
+const testRow = {
+  log,
+  epoch,
+  previous: '',
+  root: '',
+  examined: 0,
+  bad: [],
+  messages: 0,
+  mentions: 0,
+  mine: false,
+  size: 0,
 }
 
 const gapsOf = (made: Coverage, since?: number) =>
@@ -30,16 +43,6 @@ const row = (more: Partial<CoverageRow>): CoverageRow => ({
   head: null,
   ...more,
 })
-const gap = (more: Partial<Gap> = {}): Gap => ({
-  log,
-  epoch,
-  index: 0,
-  missing: 256,
-  held: 0,
-  leading: 0,
-  ...more,
-})
-
 describe('what is missing', () => {
   it('is every page below the end, newest first', () => {
     expect(gapsOf(coverage(600, []))).toEqual([
@@ -77,10 +80,11 @@ describe('what is missing', () => {
     expect(gapsOf(made).map(({ index }) => index)).toEqual([2, 1, 0])
   })
 
-  it('is nothing at or below a page that was let go', () => {
+  it('is nothing at or below a page that was freed, but for who wants everything', () => {
     const made = coverage(1_024, [[1, 256, 256]])
-    made.forget({ log, epoch, index: 1 })
+    made.free({ log, epoch, index: 1 })
     expect(gapsOf(made).map(({ index }) => index)).toEqual([3, 2])
+    expect(gapsOf(made, EVERYTHING).map(({ index }) => index)).toEqual([3, 2, 1, 0])
   })
 
   it('is told by log, that of the person’s choice first, then the newest epoch', () => {
@@ -144,65 +148,4 @@ it('[H7] coverage says full pages by range, the short one, and those that lack s
     }),
   ])
   expect(made.rows(() => false)).toEqual([])
-  expect(nothingOf(made.rows())).toEqual([row({})])
-})
-
-describe('asking a peer helps', () => {
-  const helps = (said: Partial<CoverageRow>, wanted: Partial<Gap>) => {
-    const peer = new PeerCoverage()
-    peer.update([row(said)])
-    return peer.helps(gap(wanted))
-  }
-
-  it('when it has the page whole', () => {
-    expect(helps({ pages: [[1, 3]] }, { index: 1 })).toBe(true)
-    expect(helps({ pages: [[1, 3]] }, { index: 3 })).toBe(true)
-    expect(helps({ pages: [[1, 3]] }, { index: 4 })).toBe(false)
-    expect(helps({ pages: [[1, 3]] }, { index: 1, epoch: later })).toBe(false)
-  })
-
-  it('when its short page goes further than what is held, or fills a hole', () => {
-    expect(helps({ short: [0, 20] }, { held: 10, leading: 10 })).toBe(true)
-    expect(helps({ short: [0, 20] }, { held: 20, leading: 20 })).toBe(false)
-    expect(helps({ short: [0, 20] }, { held: 30, leading: 0 })).toBe(true)
-  })
-
-  it('when it has more of a page that it does not have whole, or as much that may be other facts', () => {
-    expect(helps({ part: [[0, 20]] }, { held: 10 })).toBe(true)
-    expect(helps({ part: [[0, 20]] }, { held: 20 })).toBe(true)
-    expect(helps({ part: [[0, 20]] }, { held: 21 })).toBe(false)
-  })
-
-  it('no more once it gave nothing, until it says something new of that log', () => {
-    const peer = new PeerCoverage()
-    peer.update([row({ pages: [[0, 1]] }), row({ epoch: idBytes(later), pages: [[0, 0]] })])
-    peer.gaveNothing(gap())
-    expect(peer.helps(gap())).toBe(false)
-    expect(peer.helps(gap({ index: 1 }))).toBe(true)
-    peer.update([row({ epoch: idBytes(later), pages: [[0, 1]] })])
-    expect(peer.helps(gap())).toBe(false)
-    peer.update([row({ pages: [[0, 2]] })])
-    expect(peer.helps(gap())).toBe(true)
-  })
-
-  it('once, and not at each of its news, when both hold as much of a page', () => {
-    const peer = new PeerCoverage()
-    peer.update([row({ part: [[0, 20]] })])
-    peer.gaveNothing(gap({ held: 20 }))
-    peer.update([row({ part: [[0, 21]] })])
-    expect(peer.helps(gap({ held: 21 }))).toBe(false)
-    expect(peer.helps(gap({ held: 20 }))).toBe(true)
-  })
-})
-
-it('a peer that tells of more logs than anybody has is not remembered beyond that', () => {
-  const peer = new PeerCoverage()
-  const invented = Array.from({ length: 10_001 }, (_, i) => {
-    const bytes = new Uint8Array(16)
-    new DataView(bytes.buffer).setUint32(0, i)
-    return row({ log: bytes, pages: [[0, 0]] })
-  })
-  peer.update(invented)
-  peer.update([row({ pages: [[0, 0]] })])
-  expect(peer.helps(gap())).toBe(false)
 })

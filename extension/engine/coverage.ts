@@ -1,7 +1,7 @@
 import { encode } from '../../shared/cbor.ts'
 import { checkpointRow, type Head } from '../../shared/checkpoint.ts'
 import { factsInPage, pageIndex } from '../../shared/head.ts'
-import { type EpochId, epochId, idBytes, type LogId, logId } from '../../shared/ids.ts'
+import { type EpochId, type FactId, idBytes, type LogId } from '../../shared/ids.ts'
 import { MAX_COVERAGE_ROWS, MAX_PEER_FRAME_BYTES, PAGE_FACTS } from '../../shared/limits.ts'
 import type { CoverageRow } from '../../shared/peer-frames.ts'
 import { idTime } from '../../shared/uuid-v7.ts'
@@ -13,12 +13,15 @@ interface Series {
   epoch: EpochId
   end: number
   head: Head | null
-  pages: Map<number, HeldPage>
-  /** Pages below this are not wanted: they are older than what this client keeps. */
-  floor: number
+  pages: Map<number, StoredPage>
+  /** Pages below this were freed: wanted only by who wants everything. */
+  freed: number
 }
 
-type HeldPage = Pick<StoredPage, 'count' | 'held' | 'firstId'>
+/** Nothing older than this is wanted, ms since 1970, of all logs or of each; 0: all but what was freed. */
+export type Since = number | ((log: LogId) => number)
+/** What was freed is wanted, too. */
+export const EVERYTHING = Number.NEGATIVE_INFINITY
 
 export interface Gap extends PageKey {
   /** Facts of this page that exist and are not held. */
@@ -37,15 +40,16 @@ export class Coverage {
     const key = `${log}/${epoch}`
     let series = this.#series.get(key)
     if (!series) {
-      series = { log, epoch, end: 0, head: null, pages: new Map(), floor: 0 }
+      series = { log, epoch, end: 0, head: null, pages: new Map(), freed: 0 }
       this.#series.set(key, series)
     }
     return series
   }
 
   /** Takes in how far a log goes; answers whether that was news. */
-  learnEnd({ log, epoch, n, head }: KnownEnd): boolean {
+  learnEnd({ log, epoch, n, head, freed = 0 }: KnownEnd): boolean {
     const series = this.#at(log, epoch)
+    series.freed = Math.max(series.freed, freed)
     const news = n > series.end
     if (news) series.end = n
     if (head && (!series.head || head.checkpoint.n > series.head.checkpoint.n)) series.head = head
@@ -56,37 +60,71 @@ export class Coverage {
     return this.#series.get(`${log}/${epoch}`)?.end ?? 0
   }
 
-  hold(page: PageKey & HeldPage): void {
-    const { count, held, firstId } = page
-    this.#at(page.log, page.epoch).pages.set(page.index, { count, held, firstId })
+  /** A page as it stands on disk, or a tail as the page that it would make. */
+  hold(page: StoredPage): void {
+    this.#at(page.log, page.epoch).pages.set(page.index, page)
   }
 
-  held(key: PageKey): HeldPage | undefined {
-    return this.#series.get(`${key.log}/${key.epoch}`)?.pages.get(key.index)
+  held({ log, epoch, index }: PageKey): StoredPage | undefined {
+    return this.#series.get(`${log}/${epoch}`)?.pages.get(index)
   }
 
-  /** Lets go of a page and of wanting it or anything before it. */
-  forget({ log, epoch, index }: PageKey): void {
+  /** Lets go of a page, and of wanting it or what is older, but for who wants everything. */
+  free({ log, epoch, index }: PageKey): void {
     const series = this.#at(log, epoch)
     series.pages.delete(index)
-    series.floor = Math.max(series.floor, index + 1)
+    series.freed = Math.max(series.freed, index + 1)
   }
 
-  /** What is missing, newest first; `since` (ms) leaves out what is surely older. `first`: that log before all others. */
-  *gaps(since = 0, first?: LogId): Generator<Gap> {
+  /** How far a log is known to go, as it is kept on disk. */
+  knownEnd(log: LogId, epoch: EpochId): KnownEnd {
+    const { end, head, freed } = this.#at(log, epoch)
+    return { log, epoch, n: end, head, freed }
+  }
+
+  /** All that is held, of one log or of all, in no order. */
+  *pages(log?: LogId): Generator<StoredPage> {
+    for (const series of this.#series.values()) if (!log || series.log === log) yield* series.pages.values()
+  }
+
+  /** The pages in which a fact with this id would stand. */
+  holding(log: LogId, id: FactId): StoredPage[] {
+    return [...this.pages(log)].filter(({ firstId, lastId }) => firstId <= id && id <= lastId)
+  }
+
+  /** The page held whose facts lie nearest to a time, ms since 1970; null when nothing of the log is held. */
+  nearest(log: LogId, time: number): StoredPage | null {
+    let best: StoredPage | null = null
+    let least = Number.POSITIVE_INFINITY
+    for (const page of this.pages(log)) {
+      const away = Math.max(0, idTime(page.firstId) - time, time - idTime(page.lastId))
+      if (away >= least) continue
+      best = page
+      least = away
+    }
+    return best
+  }
+
+  /** What is missing, newest first; `since` leaves out what is surely older. `first`: that log before all others. */
+  *gaps(since: Since = 0, first?: LogId): Generator<Gap> {
     const all = [...this.#series.values()].filter((series) => series.end > 0)
     all.sort((a, b) => Number(b.log === first) - Number(a.log === first) || (a.epoch < b.epoch ? 1 : -1))
-    for (const series of all) yield* gapsOf(series, since)
+    for (const series of all) yield* gapsOf(series, typeof since === 'number' ? since : since(series.log))
   }
 
   /** Facts that exist and are not held, by log. */
-  missing(since = 0): Map<LogId, number> {
+  missing(since: Since = 0): Map<LogId, number> {
     const byLog = new Map<LogId, number>()
     for (const gap of this.gaps(since)) byLog.set(gap.log, (byLog.get(gap.log) ?? 0) + gap.missing)
     return byLog
   }
 
-  /** The latest proof known of how far each log goes in each epoch. */
+  /** The latest proof known of how far a log goes in an epoch. */
+  head(log: LogId, epoch: EpochId): Head | undefined {
+    return this.#series.get(`${log}/${epoch}`)?.head ?? undefined
+  }
+
+  /** The same of all. */
   heads(): Head[] {
     return [...this.#series.values()].flatMap(({ head }) => head ?? [])
   }
@@ -119,9 +157,16 @@ export class Coverage {
   }
 }
 
+/** How far a log goes, by a head that proves it. */
+export function endOf({ log, epoch, previous, checkpoint }: Head): KnownEnd {
+  return { log, epoch, n: checkpoint.n, head: { log, epoch, previous, checkpoint } }
+}
+
 function* gapsOf(series: Series, since: number): Generator<Gap> {
-  const { log, epoch, end, pages, floor } = series
-  for (let index = pageIndex(end); index >= floor; index--) {
+  const { log, epoch, end, head, pages, freed } = series
+  // Stamped before the checkpoint was signed: all of it is older.
+  if (head && head.checkpoint.n >= end && head.checkpoint.time < since) return
+  for (let index = pageIndex(end); index >= (since === EVERYTHING ? 0 : freed); index--) {
     const page = pages.get(index)
     const all = factsInPage(index, end)
     const held = page?.held ?? 0
@@ -185,56 +230,4 @@ export function* inFrames(rows: CoverageRow[]): Generator<CoverageRow[]> {
     bytes += more
   }
   if (frame.length > 0) yield frame
-}
-
-/** The rows of somebody who gives nothing now: in place of all that was told before. */
-export function nothingOf(rows: CoverageRow[]): CoverageRow[] {
-  return rows.map(({ log, epoch, head }) => ({ log, epoch, pages: [], short: null, head }))
-}
-
-/** Ranges and rows kept of one peer: about 4 MB at the most. Whole history is one range a log and epoch. */
-const MOST_WEIGHT = 20_000
-
-const weightOf = ({ pages, part = [] }: CoverageRow) => 1 + pages.length + part.length
-
-/** What a peer says it holds, less what it then did not give. */
-export class PeerCoverage {
-  readonly #rows = new Map<string, { row: CoverageRow; vain: Set<number>; sameParts: Set<number> }>()
-  #weight = 0
-
-  /** Rows take the place of those before. Of more than anybody has, nothing is kept. */
-  update(rows: CoverageRow[]): void {
-    for (const row of rows) {
-      const series = `${logId(row.log)}/${epochId(row.epoch)}`
-      const before = this.#rows.get(series)
-      const weight = this.#weight + weightOf(row) - (before ? weightOf(before.row) : 0)
-      if (weight > MOST_WEIGHT) continue
-      this.#weight = weight
-      this.#rows.set(series, { row, vain: new Set(), sameParts: before?.sameParts ?? new Set() })
-    }
-  }
-
-  /** How many logs and epochs are kept. */
-  get rows(): number {
-    return this.#rows.size
-  }
-
-  /** Asked for this page, the peer brought nothing: it is not asked for it again before it says something new. */
-  gaveNothing({ log, epoch, index }: PageKey): void {
-    const known = this.#rows.get(`${log}/${epoch}`)
-    known?.vain.add(index)
-    known?.sameParts.add(index)
-  }
-
-  /** Whether asking for this page can bring anything. */
-  helps({ log, epoch, index, held, leading }: Gap): boolean {
-    const known = this.#rows.get(`${log}/${epoch}`)
-    if (!known || known.vain.has(index)) return false
-    const { pages, short, part = [] } = known.row
-    if (short?.[0] === index && short[1] > leading) return true
-    const has = part.find(([at]) => at === index)?.[1] ?? 0
-    // As many facts are most often the same ones, which is found out once; the two who hold them tell news all the time.
-    if (has > held || (has > 0 && has === held && !known.sameParts.has(index))) return true
-    return pages.some(([from, to]) => from <= index && index <= to)
-  }
 }

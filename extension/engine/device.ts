@@ -1,8 +1,9 @@
 import type { SignedClaim } from '../../shared/claim.ts'
 import type { PublicKey } from '../../shared/ids.ts'
+import type { Settings } from '../bridge/settings.ts'
 import type { FactStore } from './fact-store.ts'
 
-/** What this device keeps besides the history: the key, the servers joined, the settings. */
+/** What this device keeps besides the history: the key, the servers joined, the settings, and what was given and taken. */
 export interface Device {
   /** The 32-byte seed of the person's key. */
   seed(): Promise<Uint8Array | undefined>
@@ -12,8 +13,27 @@ export interface Device {
   /** Forgets a server and all that was kept of it. */
   removeServer(server: PublicKey): Promise<void>
   openStore(server: PublicKey): Promise<FactStore>
-  paused(): Promise<boolean>
-  savePaused(paused: boolean): Promise<void>
+  /** As saved last; `DEFAULT_SETTINGS` at first, and for fields that were not there yet when it was saved. */
+  settings(): Promise<Settings>
+  saveSettings(settings: Settings): Promise<void>
+  /** The rows of days from `since` on. */
+  traffic(since: Day): Promise<Traffic[]>
+  /** Adds to the rows of the same day, server, peer and road. */
+  addTraffic(rows: Traffic[]): Promise<void>
+}
+
+/** A UTC day, `2026-11-25`. */
+export type Day = string
+
+/** Bytes of history given to and taken from one peer on one day. */
+export interface Traffic {
+  day: Day
+  server: PublicKey
+  peer: PublicKey
+  /** What the peer is, and `relay` for whatever came through the relay's socket, from whomever. */
+  road: 'person' | 'virtual' | 'relay'
+  given: number
+  taken: number
 }
 
 export interface JoinedServer {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { idBytes } from '../../shared/ids.ts'
-import { PeerCoverage } from './coverage.ts'
+import { PeerCoverage } from './peer-coverage.ts'
 import { testWorld } from './test-world.ts'
 
 describe('nobody is taken at their word', () => {
@@ -118,7 +118,9 @@ it('one tail that cannot be proved any more is a gap, and no reason to stop', as
   const store = await alice.store()
   for (const { tail } of await store.tails()) {
     if (tail.log === world.relay.general)
-      await store.putTail({ ...tail, checkpoint: { ...tail.checkpoint, time: 1 } }, [])
+      await store.write({
+        putTails: [{ tail: { ...tail, checkpoint: { ...tail.checkpoint, time: 1 } }, facts: [] }],
+      })
   }
   await alice.restart()
   await world.advance(1_000)

@@ -4,13 +4,18 @@ import type { Signer } from '../../shared/crypto.ts'
 import { CONTROL_LOG, channelLog, idBytes, type PublicKey } from '../../shared/ids.ts'
 import { checkInvite, decodeInvite, inviteLink, type SignedInvite, signInvite } from '../../shared/invite.ts'
 import { readJoinLink } from '../../shared/join-link.ts'
+import { VIRTUAL_KEEP_MS } from '../../shared/limits.ts'
 import { phraseOf, seedOf } from '../../shared/phrase.ts'
 import { Refusal } from '../../shared/refusal.ts'
-import type { Answer, Argument, CommandName } from '../bridge/commands.ts'
+import type { Answer, Argument, CommandName, Target } from '../bridge/commands.ts'
+import { DEFAULT_SETTINGS, type Settings } from '../bridge/settings.ts'
 import type { EngineState } from '../bridge/state.ts'
 import type { JoinedServer } from './device.ts'
+import { DiskWatch } from './disk-watch.ts'
+import { Giver } from './giver.ts'
 import { ServerEngine } from './server-engine.ts'
 import { signNow } from './sign-now.ts'
+import { TrafficLedger } from './traffic-ledger.ts'
 import type { World } from './world.ts'
 
 type Handlers = { [Name in CommandName]: (argument: Argument<Name>) => Promise<Answer<Name>> }
@@ -26,7 +31,11 @@ export class Engine {
   readonly #onState: (state: EngineState) => void
   readonly #servers = new Map<PublicKey, ServerEngine>()
   #signer: Signer | undefined
-  #paused = false
+  #settings: Settings = DEFAULT_SETTINGS
+  readonly #disk: DiskWatch
+  readonly #ledger: TrafficLedger
+  readonly #giver: Giver
+  #stopPower: () => void = () => undefined
   #joining: Promise<unknown> = Promise.resolve()
   #cancelState: (() => void) | undefined
 
@@ -38,12 +47,27 @@ export class Engine {
     this.#world = world
     this.#makeSigner = makeSigner
     this.#onState = onState
+    this.#disk = new DiskWatch(world, () => this.#changed())
+    this.#ledger = new TrafficLedger(world.device, world.clock)
+    this.#giver = new Giver({
+      clock: world.clock,
+      power: world.power,
+      ledger: this.#ledger,
+      settings: () => this.#settings,
+      changed: () => {
+        for (const server of this.#servers.values()) server.givingChanged()
+      },
+    })
   }
 
   /** Reads the device and connects to every server joined. */
   async start(): Promise<void> {
     const { device } = this.#world
-    this.#paused = await device.paused()
+    this.#settings = await device.settings()
+    await this.#ledger.open()
+    this.#giver.look()
+    this.#stopPower = this.#world.power.onChange(() => this.#settingsChanged())
+    void this.#disk.look()
     const seed = await device.seed()
     if (seed) {
       this.#signer = await this.#makeSigner(seed)
@@ -55,13 +79,18 @@ export class Engine {
   stop(): void {
     for (const server of this.#servers.values()) server.stop()
     this.#servers.clear()
+    this.#stopPower()
+    this.#giver.stop()
+    void this.#ledger.flush()
     this.#cancelState?.()
   }
 
   state(): EngineState {
     return {
       identity: this.#signer ? { key: this.#signer.key } : null,
-      paused: this.#paused,
+      settings: this.#settings,
+      power: { onBattery: this.#world.power.onBattery(), metered: this.#world.power.metered() },
+      disk: this.#disk.state,
       servers: [...this.#servers.values()].map((server) => server.state()),
     }
   }
@@ -107,14 +136,25 @@ export class Engine {
       this.#changed()
     },
     reconnect: async ({ server }) => nothing(this.#at(server).reconnect()),
-    say: async ({ server, log, text, mentions }) => {
-      // Decoders drop a byte order mark, so a text that begins with one has no canonical encoding.
-      const plain = text.replace(/^\uFEFF+/, '')
-      const body = mentions.length > 0 ? { text: plain, mentions: mentions.map(idBytes) } : { text: plain }
-      // What the relay would only refuse is not worth a place in the outbox.
-      readBody('message', body)
-      return { hash: await this.#at(server).say(log, 'message', body) }
-    },
+    say: async ({ server, log, text, mentions, replyTo }) => ({
+      hash: await this.#at(server).say(log, 'message', {
+        ...wordsOf(text, mentions),
+        ...(replyTo && { replyTo: targetRow(replyTo) }),
+      }),
+    }),
+    edit: async ({ server, log, target, text, mentions }) => ({
+      hash: await this.#at(server).say(log, 'edit', {
+        target: targetRow(target),
+        ...wordsOf(text, mentions),
+      }),
+    }),
+    delete: async ({ server, log, targets }) => ({ hash: await this.#at(server).takeBack(log, targets) }),
+    react: async ({ server, log, target, emoji, on }) => ({
+      hash: await this.#at(server).say(log, 'reaction', { target: targetRow(target), emoji, on }),
+    }),
+    pin: async ({ server, log, target, on }) => ({
+      hash: await this.#at(server).say(log, 'pin', { target: targetRow(target), on }),
+    }),
     retry: ({ server, hash }) => this.#at(server).retry(hash).then(nothing),
     discard: ({ server, hash }) => this.#at(server).discard(hash).then(nothing),
     createChannel: async ({ server, name, topic }) => ({
@@ -145,12 +185,24 @@ export class Engine {
     },
     markRead: ({ server, log, upTo }) => this.#at(server).markRead(log, upTo).then(nothing),
     readBack: async ({ server, log }) => nothing(this.#at(server).readBack(log)),
-    pause: async ({ paused }) => {
-      this.#paused = paused
-      await this.#world.device.savePaused(paused)
-      for (const server of this.#servers.values()) server.pauseChanged()
-      this.#changed()
+    goTo: async ({ server, log, at }) => ({ id: await this.#at(server).goTo(log, at) }),
+    readEverything: async ({ server, log, on }) => nothing(this.#at(server).readEverything(log, on)),
+    pauseFilling: async ({ server, paused }) => nothing(this.#at(server).pauseFilling(paused)),
+    search: (search) => this.#at(search.server).search(search),
+    importPage: async ({ server, page }) => ({ added: await this.#at(server).importPage(page) }),
+    rebuildIndex: ({ server }) => this.#at(server).rebuildIndex(),
+    setSettings: async (changes) => {
+      this.#settings = { ...this.#settings, ...changes }
+      await this.#world.device.saveSettings(this.#settings)
+      this.#settingsChanged()
     },
+    keepOnDisk: async () => ({ granted: await this.#disk.persist() }),
+  }
+
+  #settingsChanged(): void {
+    this.#giver.look()
+    for (const server of this.#servers.values()) server.settingsChanged()
+    this.#changed()
   }
 
   async #join(link: string, name: string): Promise<{ server: PublicKey }> {
@@ -164,6 +216,9 @@ export class Engine {
     }
     readBody('profile', { name })
     const join = invite && (await this.#signJoin(signer, server, invite, name))
+    // A machine that joins to keep for others holds a day, until its owner says otherwise.
+    if (invite && decodeInvite(invite.bytes).virtual && this.#servers.size === 0)
+      await this.#handlers.setSettings({ keep: { kind: 'days', days: VIRTUAL_KEEP_MS / DAY_MS } })
     const joined: JoinedServer = { server, address, name: new URL(address).host, join, myName: name }
     const engine = await this.#startServer(joined)
     try {
@@ -215,7 +270,15 @@ export class Engine {
         world: this.#world,
         signer: this.#person(),
         store: await device.openStore(joined.server),
-        paused: () => this.#paused,
+        settings: () => this.#settings,
+        giving: () => this.#giver.now,
+        metered: () => this.#giver.metered,
+        count: (counted) => {
+          this.#ledger.count(counted)
+          this.#giver.look()
+          this.#changed()
+        },
+        diskFull: (full) => this.#disk.full(full),
         // One that was left meanwhile stays left.
         save: async (changed) => {
           if (this.#servers.get(joined.server) === server) await device.saveServer(changed)
@@ -250,3 +313,11 @@ export class Engine {
 }
 
 const nothing = (_done: unknown) => undefined
+
+/** Decoders drop a byte order mark, so a text that begins with one has no canonical encoding. */
+function wordsOf(text: string, mentions: PublicKey[]): { text: string; mentions?: Uint8Array[] } {
+  const plain = text.replace(/^\uFEFF+/, '')
+  return mentions.length > 0 ? { text: plain, mentions: mentions.map(idBytes) } : { text: plain }
+}
+
+const targetRow = ({ hash, id }: Target) => [idBytes(hash), idBytes(id)]

@@ -41,7 +41,7 @@ it('[H10] who joins in the middle of a page keeps and serves what comes after, a
   const after = await world.said(20)
   expect(await bob.sees()).toEqual([300, ...after])
   expect((await bob.timeline()).complete).toBe(false)
-  expect(bob.server.filling).toMatchObject([{ missing: 300, from: null, blocked: 'nobody-online' }])
+  expect(bob.server.filling).toMatchObject([{ missing: 300, from: [], blocked: 'nobody-online' }])
 
   const carol = await world.person('carol')
   expect(await carol.sees()).toEqual([300, ...after])

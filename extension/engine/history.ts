@@ -1,87 +1,123 @@
+import { bytesToHex } from '@noble/hashes/utils.js'
 import { equalBytes } from '../../shared/bytes.ts'
 import { checkHead, type Head } from '../../shared/checkpoint.ts'
 import type { Crypto } from '../../shared/crypto.ts'
-import { deflate, inflate } from '../../shared/deflate.ts'
-import { decodeEntries, encodeFact, type Fact, leafOf } from '../../shared/fact.ts'
+import { deflate } from '../../shared/deflate.ts'
+import { decodeEntries, type Entry, encodeFact, type Fact, factBounds, leafOf } from '../../shared/fact.ts'
 import type { StampedFacts } from '../../shared/facts-frame.ts'
 import { factsInPage, firstSeq, genesisInput } from '../../shared/head.ts'
-import type { EpochId, FactId, LogId, PublicKey } from '../../shared/ids.ts'
-import { MAX_PAGE_BYTES } from '../../shared/limits.ts'
-import { decodePage, encodePage, type Page, provePage } from '../../shared/page.ts'
+import { type ClaimHash, CONTROL_LOG, type EpochId, type LogId, type PublicKey } from '../../shared/ids.ts'
+import { decodePage, encodePage, type Page, type Proof, pageEntries, provePage } from '../../shared/page.ts'
 import { Refusal } from '../../shared/refusal.ts'
-import { idTime } from '../../shared/uuid-v7.ts'
-import { Coverage } from './coverage.ts'
-import type { FactStore, KnownEnd, PageKey } from './fact-store.ts'
+import { Batch } from './batch.ts'
+import { Burial } from './burial.ts'
+import { type Coverage, endOf } from './coverage.ts'
+import type { Deletions } from './deletions.ts'
+import { type Examined, examineEntries, INDEX_VERSION } from './examine-page.ts'
+import type { FactStore, KnownEnd, Mark, PageKey, StoredPage } from './fact-store.ts'
+import { factsOf, Held } from './held.ts'
 import {
   extended,
   filledFrom,
-  firstIdOf,
-  isFull,
   type LiveTail,
   liveTailOf,
   merged,
   opened,
-  pageOfTail,
-  storedPageOf,
-  storedTailOf,
+  seqOf,
   tailAt,
 } from './live-tail.ts'
+import { countLeaves, firstBytes, holdsAny, KEPT_HASH_BYTES } from './page-hashes.ts'
+import { entryBounds, pageRow } from './page-row.ts'
+import { PageWriter } from './page-writer.ts'
 
-/** What came in: facts of one log that are proved and stored now. `live`: from the relay, as they were stamped. */
-export interface Arrival {
+/** Facts of one log that are proved, and what stands in them. */
+export interface Reading {
   log: LogId
-  facts: Fact[]
-  live: boolean
+  epoch: EpochId
+  examined: Examined
+  /** Of the control log, the facts themselves. */
+  control: Fact[]
 }
 
 export interface HistoryEvents {
-  arrived(arrival: Arrival): Promise<void>
+  /** Facts were read, in their own write: what follows from them joins it. Never waits for the history itself. */
+  read(reading: Reading, batch: Batch): Promise<void>
+  /** Marks with what the policy says of their authors. */
+  judged(marks: Mark[]): Mark[]
   /** What is held, or what is known to exist, changed. */
   changed(log: LogId, epoch: EpochId): void
+  /** A page was stored that has to be read through. */
+  unexamined(row: StoredPage): void
+  /** These claims were taken back: copies of them may stand elsewhere, as one that was stamped twice. */
+  takenBack(log: LogId, targets: ClaimHash[]): void
+  /** What the server signed does not fit what is held: a head with the leaves of its page, or a proved page. */
+  misfit(told: { head: Head; leaves: Uint8Array } | { page: Page }): void
 }
 
-const seriesKey = (log: LogId, epoch: EpochId) => `${log}/${epoch}`
+interface Proved {
+  page: Page
+  proof: Proof
+  deflated: Uint8Array
+}
+
+interface Incoming extends Proved {
+  done(added: number): void
+  failed(error: unknown): void
+}
 
 /**
  * Pages, tails and coverage of one server: takes in only what is proved, stores it, and says what is missing. All
- * writes go one after the other, in the order in which they were asked for.
+ * writes go one after the other, in the order in which they were asked for; memory follows each write.
  */
 export class History {
-  readonly coverage = new Coverage()
-  readonly #tails = new Map<string, LiveTail>()
+  readonly held: Held
+  readonly #writer: PageWriter
+  readonly #burial: Burial
   readonly #crypto: Crypto
   readonly #server: PublicKey
+  readonly #me: PublicKey
   readonly #store: FactStore
+  readonly #deletions: Deletions
   readonly #events: HistoryEvents
   #writing: Promise<unknown> = Promise.resolve()
-  /** The deflated page of a live tail, made once for all who ask. */
-  readonly #tailPages = new Map<string, { n: number; held: number; deflated: Promise<Uint8Array> }>()
+  #incoming: Incoming[] = []
 
-  constructor(crypto: Crypto, server: PublicKey, store: FactStore, events: HistoryEvents) {
+  constructor(
+    crypto: Crypto,
+    server: PublicKey,
+    me: PublicKey,
+    store: FactStore,
+    deletions: Deletions,
+    events: HistoryEvents,
+  ) {
+    this.held = new Held(crypto, server, me, store, deletions)
+    this.#writer = new PageWriter(this.held, crypto, events)
+    this.#burial = new Burial(this.held, this.#writer, crypto, deletions)
     this.#crypto = crypto
     this.#server = server
+    this.#me = me
     this.#store = store
+    this.#deletions = deletions
     this.#events = events
   }
 
-  /** Reads what is on disk. */
+  get coverage(): Coverage {
+    return this.held.coverage
+  }
+
+  /** Reads what is on disk. `deletions` are open already. */
   async open(): Promise<void> {
-    for (const page of await this.#store.pages()) this.coverage.hold(page)
+    for (const page of await this.#store.pages()) this.held.coverage.hold(page)
     for (const { tail, facts } of await this.#store.tails()) {
       try {
-        this.#setTail(await liveTailOf(this.#crypto, this.#server, tail, facts))
+        this.held.setTail(await liveTailOf(this.#crypto, this.#server, tail, facts))
       } catch (error) {
         // A tail that does not prove is a gap like any other: peers have it.
         if (!(error instanceof Refusal)) throw error
-        await this.#store.dropTail(tail.log, tail.epoch)
+        await new Batch().add('dropTails', tail).write(this.#store)
       }
     }
-    for (const end of await this.#store.ends()) this.coverage.learnEnd(end)
-  }
-
-  /** The seq after which live facts of a log are expected in this epoch. */
-  next(log: LogId, epoch: EpochId): number {
-    return (this.#tails.get(seriesKey(log, epoch))?.checkpoint.n ?? 0) + 1
+    for (const end of await this.#store.ends()) this.held.coverage.learnEnd(end)
   }
 
   /**
@@ -92,17 +128,16 @@ export class History {
     return this.#inOrder(async () => {
       const { log, epoch, facts } = stamped
       const first = facts[0]?.fact.seq ?? 0
-      const next = this.next(log, epoch)
+      const next = this.held.next(log, epoch)
       if (first < next) return true
       if (first > next) return false
-      const before = this.#tails.get(seriesKey(log, epoch))
+      const before = this.held.tailOf(log, epoch)
       const genesis = await this.#crypto.sha256(genesisInput(epoch, log))
       const tail = await extended(this.#crypto, this.#server, before, genesis, stamped)
-      await this.#keepTail(
-        tail,
-        facts.map(({ fact }) => fact.seq),
-      )
-      await this.#events.arrived({ log, facts: facts.map(({ fact }) => fact), live: true })
+      const entries = facts.map(({ fact, bytes }): Entry => ({ kind: 'fact', fact, bytes }))
+      const batch = new Batch()
+      await this.#takeIntoTail(batch, tail, entries)
+      await batch.write(this.#store)
       this.#events.changed(log, epoch)
       return true
     })
@@ -113,79 +148,76 @@ export class History {
     return this.#inOrder(async () => {
       const { log, epoch } = head
       let tail = await tailAt(this.#crypto, this.#server, head, leaves)
-      const before = this.#tails.get(seriesKey(log, epoch))
+      const before = this.held.tailOf(log, epoch)
       if (before && before.checkpoint.n > tail.checkpoint.n) return
+      const batch = new Batch()
       if (before?.index === tail.index) {
-        before.leaves.forEach((leaf, i) => {
-          if (!equalBytes(leaf, tail.leaves[i] ?? new Uint8Array())) {
-            throw new Refusal('broken-chain', 'The relay tells another story than before.')
-          }
-        })
+        if (!before.leaves.every((leaf, i) => equalBytes(leaf, tail.leaves[i] ?? new Uint8Array()))) {
+          this.#events.misfit({ head, leaves })
+          throw new Refusal('broken-chain', 'The relay tells another story than before.')
+        }
         tail = { ...tail, facts: before.facts }
       } else if (before) {
-        await this.#toPage(before)
+        await this.#writer.toPage(batch, before)
       }
-      await this.#keepTail(tail, [])
+      await this.#writer.keepTail(batch, tail, [])
+      await batch.write(this.#store)
       this.#events.changed(log, epoch)
     })
   }
 
-  /** A page from a peer, deflated. Answers how many facts were new. @throws Refusal `broken-page` for all that its giver is to blame for */
+  /**
+   * A page from a peer, deflated; pages that come together are written together. Answers how many facts were new.
+   * @throws Refusal `broken-page` for all that its giver is to blame for, `disk-full`
+   */
   async acceptPage(deflated: Uint8Array, expected: PageKey): Promise<number> {
-    const page = await this.#provedPage(deflated, expected)
-    return this.#inOrder(() => this.#keepPage(page, deflated))
-  }
-
-  async #provedPage(deflated: Uint8Array, { log, epoch, index }: PageKey): Promise<Page> {
-    try {
-      const page = await this.#openPage(deflated)
-      if (page.log !== log || page.epoch !== epoch || page.index !== index)
-        throw new Refusal('broken-page', 'This is not the page that was asked for.')
-      await provePage(this.#crypto, this.#server, page)
-      return page
-    } catch (error) {
-      if (error instanceof Refusal) throw new Refusal('broken-page', error.message)
-      throw error
-    }
+    const proved = await this.#proved(deflated, expected)
+    return new Promise((done, failed) => {
+      this.#incoming.push({ ...proved, done, failed })
+      if (this.#incoming.length === 1) void this.#inOrder(() => this.#keepIncoming())
+    })
   }
 
   /** A page of the control log from the relay, not deflated. @throws Refusal `broken-page` and its kin */
   async acceptControlPage(bytes: Uint8Array, epoch: EpochId): Promise<void> {
     const page = decodePage(bytes)
-    await provePage(this.#crypto, this.#server, page)
+    const proof = await provePage(this.#crypto, this.#server, page)
+    const deflated = await deflate(bytes)
     await this.#inOrder(async () => {
       // Of the running epoch it is the beginning of a tail, to which live facts will be added.
       if (page.epoch === epoch) await this.#tailFromPage(page)
-      await this.#keepPage(page, undefined)
+      await this.#keepPage({ page, proof, deflated })
     })
   }
 
   /** The relay stamps in a new epoch: tails of all others will not grow any more, and become short pages. */
   closeEpochs(running: EpochId): Promise<void> {
     return this.#inOrder(async () => {
-      for (const tail of [...this.#tails.values()]) {
-        if (tail.epoch !== running) await this.#toPage(tail)
+      for (const tail of this.held.tails) {
+        if (tail.epoch === running) continue
+        const batch = new Batch()
+        await this.#writer.toPage(batch, tail)
+        await batch.write(this.#store)
       }
     })
   }
 
   /** How far logs go, by the relay's `epoch` facts. */
   learnEnds(ends: KnownEnd[]): Promise<void> {
-    return this.#inOrder(() => this.#learn(ends))
+    return this.#inOrder(async () => {
+      const batch = new Batch()
+      this.#writer.learn(batch, ends)
+      await batch.write(this.#store)
+    })
   }
 
   /** A head that a peer or the relay showed; it proves itself. Answers whether it was news. @throws Refusal `wrong-signature` */
   async learnHead(head: Head): Promise<boolean> {
     const { log, epoch } = head
-    if (head.checkpoint.n <= this.coverage.end(log, epoch)) return false
+    if (head.checkpoint.n <= this.held.coverage.end(log, epoch)) return false
     await checkHead(this.#crypto, this.#server, head)
     await this.learnEnds([{ log, epoch, n: head.checkpoint.n, head }])
     return true
-  }
-
-  /** Work that must see neither half of a write; it may not write history itself. */
-  between<T>(work: () => Promise<T>): Promise<T> {
-    return this.#inOrder(work)
   }
 
   /**
@@ -194,59 +226,121 @@ export class History {
    */
   acceptOwn(log: LogId, fact: Fact): Promise<boolean> {
     return this.#inOrder(async () => {
-      const tail = this.#tails.get(seriesKey(log, fact.epoch))
+      const tail = this.held.tailOf(log, fact.epoch)
       const leaf = tail?.leaves[fact.seq - firstSeq(tail.index)]
       if (!tail || !leaf || !equalBytes(await leafOf(this.#crypto, fact), leaf)) return false
       if (tail.facts.has(fact.seq)) return true
       const { epoch, seq, id } = fact
-      const facts = new Map(tail.facts).set(seq, { log, epoch, seq, id, bytes: encodeFact(fact) })
-      await this.#keepTail({ ...tail, facts }, [seq])
-      await this.#events.arrived({ log, facts: [fact], live: true })
+      const bytes = encodeFact(fact)
+      const row = { log, epoch, seq, id, bytes, bad: false, says: 'nothing' as const }
+      const batch = new Batch()
+      const filled = { ...tail, facts: new Map(tail.facts).set(seq, row) }
+      await this.#takeIntoTail(batch, filled, [{ kind: 'fact', fact, bytes }])
+      await batch.write(this.#store)
       this.#events.changed(log, epoch)
       return true
     })
   }
 
-  /** A page as it can be handed to a peer: deflated. Undefined when nothing of it is held. */
-  async pageToServe(key: PageKey): Promise<Uint8Array | undefined> {
-    const series = seriesKey(key.log, key.epoch)
-    const tail = this.#tails.get(series)
-    if (tail?.index !== key.index || isFull(tail)) return this.#store.pageBytes(key)
-    if (tail.facts.size === 0) return undefined
-    const { n } = tail.checkpoint
-    let made = this.#tailPages.get(series)
-    if (made?.n !== n || made.held !== tail.facts.size) {
-      made = { n, held: tail.facts.size, deflated: deflate(encodePage(pageOfTail(tail))) }
-      this.#tailPages.set(series, made)
-    }
-    return made.deflated
-  }
-
-  /** The facts held of a log, in no order; only those behind `after`, when it is given. */
-  async facts(log: LogId, after = '' as FactId): Promise<Fact[]> {
-    const facts: Fact[] = []
-    for (const stored of await this.#store.pages()) {
-      const bytes =
-        stored.log === log && stored.lastId > after ? await this.#store.pageBytes(stored) : undefined
-      if (bytes) facts.push(...factsOf(await this.#openPage(bytes)))
-    }
-    for (const tail of this.#tails.values())
-      if (tail.log === log && !isFull(tail)) facts.push(...factsOf(pageOfTail(tail)))
-    return facts.filter(({ id }) => id > after)
-  }
-
-  /** Drops pages of which every fact is older than `before` (ms). Answers how many. */
-  dropOlder(before: number, keep: LogId): Promise<number> {
+  /** What was read in a page, written together with all that follows; nothing when the page changed meanwhile. */
+  applyExamined(row: StoredPage, examined: Examined, terms: boolean): Promise<void> {
     return this.#inOrder(async () => {
-      let dropped = 0
-      for (const page of await this.#store.pages()) {
-        if (page.log === keep || idTime(page.lastId) >= before) continue
-        await this.#store.dropPage(page)
-        this.coverage.forget(page)
-        this.#events.changed(page.log, page.epoch)
-        dropped++
+      if (this.held.coverage.held(row) !== row) return
+      const { log, epoch } = row
+      const batch = new Batch()
+      const marks = this.#events.judged(examined.marks)
+      const deletes = marks.filter(({ kind }) => kind === 'delete')
+      this.#takeBack(log, deletes)
+      const gone = await this.#burial.inPages(batch, log, deletes)
+      if (gone.has(row) || (await this.#burial.here(batch, row, examined))) {
+        // Other words stand there now: it is read again. What it takes back is kept already.
+        batch.add('putMarks', ...deletes)
+        await batch.write(this.#store)
+        this.#events.changed(log, epoch)
+        return
       }
-      return dropped
+      const missing = examined.tombstones.filter(
+        ({ hash, author }) => !this.held.justified(hash, author),
+      ).length
+      const stood = row.count - countLeaves(examined.hashes)
+      const read: StoredPage = {
+        ...row,
+        ...(row.root === '' && (await this.#chainOf(row))),
+        held: stood - missing,
+        examined: INDEX_VERSION,
+        bad: examined.bad.map(({ seq }) => seq),
+        messages: examined.messages.length,
+        mentions: examined.messages.filter(({ mention }) => mention).length,
+        mine: examined.own.length > 0,
+      }
+      batch.add('putPageRows', read).add('putMarks', ...marks)
+      const { index, lastId } = row
+      const hashes = firstBytes(examined.hashes)
+      batch.add('putTerms', { log, epoch, index, lastId, terms: terms ? examined.terms : '\n', hashes })
+      await this.#events.read({ log, epoch, examined, control: [] }, batch)
+      batch.after(() => this.held.coverage.hold(read))
+      await batch.write(this.#store)
+      this.#events.changed(log, epoch)
+    })
+  }
+
+  /** Buries what these hashes name wherever it stands in a log, also where no `delete` says. */
+  async sweep(log: LogId, targets: ClaimHash[]): Promise<void> {
+    const firsts = targets.map((target) => target.slice(0, 2 * KEPT_HASH_BYTES))
+    const found: PageKey[] = []
+    await this.#store.eachTerms(log, (row) => {
+      if (holdsAny(row.hashes, firsts)) found.push(row)
+      return true
+    })
+    for (const key of found) {
+      await this.#inOrder(async () => {
+        const row = this.held.coverage.held(key)
+        const batch = new Batch()
+        if (!row || this.held.isTail(row) || !(await this.#burial.onDisk(batch, row))) return
+        await batch.write(this.#store)
+        this.#events.changed(row.log, row.epoch)
+      })
+    }
+  }
+
+  /** Every page is to be read through again. */
+  forgetIndex(): Promise<StoredPage[]> {
+    return this.#inOrder(async () => {
+      const batch = new Batch().dropIndex()
+      const rows: StoredPage[] = []
+      for (const row of this.held.coverage.pages()) {
+        // A tail is read as it comes, and again when it is a page.
+        if (this.held.isTail(row)) continue
+        rows.push({ ...row, examined: 0 })
+      }
+      for (const tail of this.held.tails) {
+        const examined = await this.#readTail(tail)
+        batch.add('putMarks', ...this.#events.judged(examined.marks))
+      }
+      batch.add('putPageRows', ...rows).after(() => {
+        for (const row of rows) this.held.coverage.hold(row)
+      })
+      await batch.write(this.#store)
+      return rows
+    })
+  }
+
+  /** Frees pages; they become gaps, which only those fill who want everything. */
+  free(rows: StoredPage[]): Promise<void> {
+    return this.#inOrder(async () => {
+      const batch = new Batch()
+      for (const row of rows) {
+        if (this.held.isTail(row)) continue
+        const { log, epoch, index } = row
+        const end = this.held.coverage.knownEnd(log, epoch)
+        const freed = Math.max(index + 1, end.freed ?? 0)
+        batch.add('dropPages', row).add('putEnds', { ...end, freed })
+        batch.after(() => {
+          this.held.coverage.free(row)
+          this.#events.changed(log, epoch)
+        })
+      }
+      await batch.write(this.#store)
     })
   }
 
@@ -256,124 +350,176 @@ export class History {
     return result
   }
 
-  async #openPage(deflated: Uint8Array): Promise<Page> {
-    return decodePage(await inflate(deflated, MAX_PAGE_BYTES))
-  }
-
-  #setTail(tail: LiveTail): void {
-    const { log, epoch, index } = tail
-    this.#tails.set(seriesKey(log, epoch), tail)
-    const firstId = firstIdOf(tail)
-    if (firstId)
-      this.coverage.hold({ log, epoch, index, count: tail.leaves.length, held: tail.facts.size, firstId })
-    this.coverage.learnEnd(endOf(tail))
-  }
-
-  /** Stores a tail with the facts at these seqs; a full one becomes a page, and stays in memory for what follows it. */
-  async #keepTail(tail: LiveTail, seqs: number[]): Promise<void> {
-    if (isFull(tail)) {
-      await this.#toPage(tail)
-      this.#tails.set(seriesKey(tail.log, tail.epoch), tail)
-      return
+  async #proved(deflated: Uint8Array, { log, epoch, index }: PageKey): Promise<Proved> {
+    try {
+      const page = await this.held.openPage(deflated)
+      if (page.log !== log || page.epoch !== epoch || page.index !== index)
+        throw new Refusal('broken-page', 'This is not the page that was asked for.')
+      return { page, proof: await provePage(this.#crypto, this.#server, page), deflated }
+    } catch (error) {
+      if (error instanceof Refusal) throw new Refusal('broken-page', error.message)
+      throw error
     }
-    const added = seqs.flatMap((seq) => tail.facts.get(seq) ?? [])
-    const begun = this.#tails.get(seriesKey(tail.log, tail.epoch))?.index === tail.index
-    const earlier = begun ? undefined : await this.#storedPage(tail)
-    const joined = earlier && (await filledFrom(this.#crypto, tail, earlier))
-    if (!joined || joined.added.length === 0) {
-      await this.#store.putTail(storedTailOf(tail), added)
-      this.#setTail(tail)
-      return
-    }
-    // A peer was faster than the relay: its page is the beginning of this tail.
-    await this.#store.putTail(storedTailOf(tail), [...added, ...joined.added])
-    await this.#store.dropPage(tail)
-    this.#setTail(joined.tail)
   }
 
-  /** A tail that will not grow becomes a page. */
-  async #toPage(tail: LiveTail): Promise<void> {
+  /** New entries of a tail: they are read at once, and what they say is done. The tail has them already. */
+  async #takeIntoTail(batch: Batch, tail: LiveTail, added: Entry[]): Promise<void> {
     const { log, epoch } = tail
-    const page = storedPageOf(tail)
-    const better = page && (this.coverage.held(page)?.held ?? 0) <= page.held
-    if (page && better) {
-      await this.#store.putPage(page, await deflate(encodePage(pageOfTail(tail))), true)
-      this.coverage.hold(page)
-    } else {
-      await this.#store.dropTail(log, epoch)
+    const entries = added.map((entry) => ({ seq: seqOf(entry), entry }))
+    const examined = await examineEntries(this.#crypto, this.#server, this.#me, log, entries)
+    const facts = new Map(tail.facts)
+    const bad = new Set(examined.bad.map(({ seq }) => seq))
+    const said = new Map(examined.messages.map(({ id, mention }) => [id, mention]))
+    for (const { seq } of entries) {
+      const fact = facts.get(seq)
+      if (!fact) continue
+      const mention = said.get(fact.id)
+      const says = mention === undefined ? 'nothing' : mention ? 'mention' : 'message'
+      facts.set(seq, { ...fact, bad: bad.has(seq), says })
     }
-    this.#tails.delete(seriesKey(log, epoch))
-    this.#tailPages.delete(seriesKey(log, epoch))
-    this.coverage.learnEnd(endOf(tail))
-    await this.#store.putEnds([endOf(tail)])
-    this.#events.changed(log, epoch)
+    const marks = this.#events.judged(examined.marks)
+    const deletes = marks.filter(({ kind }) => kind === 'delete')
+    this.#takeBack(log, deletes)
+    const changed = new Set(entries.map(({ seq }) => seq))
+    for (const seq of await this.#burial.inTail(batch, facts, deletes.length > 0 ? undefined : changed))
+      changed.add(seq)
+    await this.#writer.keepTail(batch, { ...tail, facts }, [...changed])
+    await this.#burial.inPages(batch, log, deletes, tail)
+    batch.add('putMarks', ...marks)
+    const control =
+      log === CONTROL_LOG ? added.flatMap((entry) => (entry.kind === 'fact' ? entry.fact : [])) : []
+    await this.#events.read({ log, epoch, examined, control }, batch)
+  }
+
+  /** What a page is chained by, where an earlier version kept no word of it. */
+  async #chainOf(row: StoredPage): Promise<Pick<StoredPage, 'previous' | 'root'> | undefined> {
+    const page = await this.held.onDisk(row)
+    if (!page) return undefined
+    const root = await checkHead(this.#crypto, this.#server, page)
+    return { previous: bytesToHex(page.previous), root: bytesToHex(root) }
+  }
+
+  async #readTail(tail: LiveTail): Promise<Examined> {
+    const entries = [...tail.facts].flatMap(([seq, { bytes }]) =>
+      decodeEntries(bytes).map((entry) => ({ seq, entry })),
+    )
+    return examineEntries(this.#crypto, this.#server, this.#me, tail.log, entries)
+  }
+
+  #takeBack(log: LogId, deletes: Mark[]): void {
+    if (deletes.length === 0) return
+    for (const mark of deletes) this.#deletions.add(mark)
+    const targets = deletes.map(({ target }) => target)
+    this.#events.takenBack(log, targets)
   }
 
   async #tailFromPage(page: Page): Promise<void> {
     const { log, epoch, index, checkpoint } = page
-    const known = this.#tails.get(seriesKey(log, epoch))
+    const known = this.held.tailOf(log, epoch)
     if (known && known.checkpoint.n >= checkpoint.n) return
-    if (known && known.index < index) await this.#toPage(known)
+    const batch = new Batch()
+    if (known && known.index < index) await this.#writer.toPage(batch, known)
     const tail = await opened(this.#crypto, page)
     const root = await checkHead(this.#crypto, this.#server, page)
     const facts = known?.index === index ? known.facts : new Map()
-    await this.#keepTail({ ...tail, facts, root }, [])
+    await this.#writer.keepTail(batch, { ...tail, facts, root }, [])
+    await batch.write(this.#store)
+  }
+
+  /** Pages that were proved while the last write was under way. */
+  async #keepIncoming(): Promise<void> {
+    const all = this.#incoming
+    this.#incoming = []
+    const batch = new Batch()
+    const together = new Map<string, Incoming>()
+    const others: Incoming[] = []
+    for (const incoming of all) {
+      const { log, epoch, index } = incoming.page
+      const place = `${log}/${epoch}/${index}`
+      const row = together.has(place) ? undefined : this.#freshRow(incoming)
+      if (!row) {
+        others.push(incoming)
+        continue
+      }
+      together.set(place, incoming)
+      this.#writer.putPage(batch, row, incoming.deflated)
+      this.#writer.learn(batch, [endOf(incoming.page)])
+    }
+    try {
+      await batch.write(this.#store)
+      for (const { page, done } of together.values()) {
+        this.#events.changed(page.log, page.epoch)
+        done(factsInPage(page.index, page.checkpoint.n))
+      }
+    } catch (error) {
+      for (const { failed } of together.values()) failed(error)
+    }
+    for (const incoming of others) await this.#keepPage(incoming).then(incoming.done, incoming.failed)
+  }
+
+  /** The row of a whole page of a channel of which nothing was held: nothing in it needs to be looked at. */
+  #freshRow({ page, proof, deflated }: Proved): StoredPage | undefined {
+    if (!proof.whole || page.log === CONTROL_LOG || this.held.coverage.held(page) || this.held.isTail(page))
+      return undefined
+    const bounds = factBounds(page.entries)
+    if (bounds?.count !== factsInPage(page.index, page.checkpoint.n)) return undefined
+    const { firstId, lastId } = bounds
+    const row = pageRow(page, proof.root, { held: bounds.count, firstId, lastId }, deflated.length)
+    return this.#fits(row) ? row : undefined
+  }
+
+  /** Whether a page follows the one before it, and is followed by the one behind it. */
+  #fits({ log, epoch, index, previous, root }: StoredPage): boolean {
+    const before = this.held.coverage.held({ log, epoch, index: index - 1 })
+    const behind = this.held.coverage.held({ log, epoch, index: index + 1 })
+    const differ = (one: string | undefined, other: string) =>
+      one !== undefined && one !== '' && one !== other
+    return !differ(before?.root, previous) && !differ(behind?.previous, root)
   }
 
   /** Keeps a proved page, in place of less of it, or as what a tail lacked. */
-  async #keepPage(page: Page, deflated: Uint8Array | undefined): Promise<number> {
-    const { log, epoch, index } = page
-    const tail = this.#tails.get(seriesKey(log, epoch))
-    if (tail?.index === index && !isFull(tail)) {
-      const { tail: filled, added } = await filledFrom(this.#crypto, tail, page)
+  async #keepPage({ page, proof, deflated }: Proved): Promise<number> {
+    const { log, epoch } = page
+    const batch = new Batch()
+    const tail = this.held.tailOf(log, epoch)
+    if (tail && this.held.isTail(page)) {
+      const { tail: filled, added, fits } = await filledFrom(this.#crypto, tail, page, this.held.justified)
+      if (!fits) this.#events.misfit({ page })
       if (added.length === 0) return 0
-      await this.#keepTail(
-        filled,
-        added.map(({ seq }) => seq),
-      )
-      const ids = new Set(added.map(({ id }) => id))
-      const facts = factsOf(page).filter(({ id }) => ids.has(id))
-      await this.#events.arrived({ log, facts, live: false })
+      await this.#takeIntoTail(batch, filled, added)
+      await batch.write(this.#store)
       this.#events.changed(log, epoch)
       return added.length
     }
-    const before = await this.#storedPage(page)
-    const known = new Set(before && factsOf(before).map(({ id }) => id))
-    const best = before ? await merged(this.#crypto, before, page) : page
-    const facts = factsOf(best)
-    const fresh = facts.filter(({ id }) => !known.has(id))
-    const firstId = facts[0]?.id
-    const lastId = facts.at(-1)?.id
-    if (!firstId || !lastId || fresh.length === 0) return 0
-    const { previous, checkpoint } = best
-    const count = factsInPage(index, checkpoint.n)
-    const stored = { log, epoch, index, count, held: facts.length, firstId, lastId }
-    const received = best === page ? deflated : undefined
-    await this.#store.putPage(stored, received ?? (await deflate(encodePage(best))), false)
-    this.coverage.hold(stored)
-    await this.#learn([{ log, epoch, n: checkpoint.n, head: { log, epoch, previous, checkpoint } }])
-    await this.#events.arrived({ log, facts: fresh, live: false })
+    const before = await this.held.onDisk(page)
+    const { page: best, fits } = before
+      ? await merged(this.#crypto, before, page, this.held.justified)
+      : { page, fits: true }
+    const root = best === page ? proof.root : await checkHead(this.#crypto, this.#server, best)
+    const entries = decodeEntries(best.entries)
+    const bounds = entryBounds(entries, this.held.justified)
+    const had = before ? (entryBounds(decodeEntries(before.entries), this.held.justified)?.held ?? 0) : 0
+    if (!bounds) return 0
+    const bytes = best === page ? deflated : await deflate(encodePage(best))
+    const row = pageRow(best, root, bounds, bytes.length)
+    if (!fits || !this.#fits(row)) {
+      this.#events.misfit({ page })
+      throw new Refusal('broken-chain', 'This page does not follow what is held: the relay told two stories.')
+    }
+    if (bounds.held <= had) return 0
+    this.#writer.putPage(batch, row, bytes)
+    this.#writer.learn(batch, [endOf(best)])
+    if (log === CONTROL_LOG) {
+      const known = new Set(before && factsOf(before).map(({ id }) => id))
+      const fresh = pageEntries(best).filter(
+        ({ entry }) => entry.kind === 'fact' && !known.has(entry.fact.id),
+      )
+      const examined = await examineEntries(this.#crypto, this.#server, this.#me, log, fresh)
+      const control = fresh.flatMap(({ entry }) => (entry.kind === 'fact' ? entry.fact : []))
+      await this.#events.read({ log, epoch, examined, control }, batch)
+    }
+    await batch.write(this.#store)
     this.#events.changed(log, epoch)
-    return fresh.length
+    return bounds.held - had
   }
-
-  async #storedPage(key: PageKey): Promise<Page | undefined> {
-    const bytes = this.coverage.held(key) && (await this.#store.pageBytes(key))
-    return bytes && (await this.#openPage(bytes))
-  }
-
-  async #learn(ends: KnownEnd[]): Promise<void> {
-    const news = ends.filter((end) => this.coverage.learnEnd(end))
-    if (news.length === 0) return
-    await this.#store.putEnds(news)
-    for (const { log, epoch } of news) this.#events.changed(log, epoch)
-  }
-}
-
-function endOf({ log, epoch, previous, checkpoint }: LiveTail): KnownEnd {
-  return { log, epoch, n: checkpoint.n, head: { log, epoch, previous, checkpoint } }
-}
-
-function factsOf(page: Page): Fact[] {
-  return decodeEntries(page.entries).flatMap((entry) => (entry.kind === 'fact' ? [entry.fact] : []))
 }

@@ -1,14 +1,21 @@
 import { concat, equalBytes } from '../../shared/bytes.ts'
 import { type Checkpoint, checkHead, type Head } from '../../shared/checkpoint.ts'
 import type { Crypto } from '../../shared/crypto.ts'
-import { decodeEntries, encodeLeaf, leafOf, leafOfEntry } from '../../shared/fact.ts'
+import { decodeEntries, type Entry, encodeLeaf, isTombstone, leafOf, leafOfEntry } from '../../shared/fact.ts'
 import type { StampedFacts } from '../../shared/facts-frame.ts'
 import { firstSeq, pageIndex } from '../../shared/head.ts'
-import { type EpochId, type FactId, HASH_BYTES, type LogId, type PublicKey } from '../../shared/ids.ts'
+import {
+  type ClaimHash,
+  type EpochId,
+  type FactId,
+  HASH_BYTES,
+  type LogId,
+  type PublicKey,
+} from '../../shared/ids.ts'
 import { PAGE_FACTS } from '../../shared/limits.ts'
 import { type Page, pageEntries } from '../../shared/page.ts'
 import { Refusal } from '../../shared/refusal.ts'
-import type { StoredPage, StoredTail, TailFact } from './fact-store.ts'
+import type { StoredTail, TailFact } from './fact-store.ts'
 
 /** The last page of a log in an epoch while it fills: all leaves up to `n`, and the facts that are held. */
 export interface LiveTail {
@@ -27,7 +34,9 @@ export interface LiveTail {
 export type Opened = Omit<LiveTail, 'root'>
 
 export const isFull = (tail: LiveTail) => tail.leaves.length === PAGE_FACTS
-export const isWhole = (tail: LiveTail) => tail.facts.size === tail.leaves.length
+/** Whether every fact is here with its words: only then its bytes can be digested. */
+export const isWhole = (tail: LiveTail) =>
+  tail.facts.size === tail.leaves.length && ![...tail.facts.values()].some(({ bytes }) => isTombstone(bytes))
 
 /** A tail at a head that the relay told, proved by its leaves. @throws Refusal `wrong-signature`, `broken-chain` */
 export async function tailAt(
@@ -70,7 +79,8 @@ export async function extended(
   const fresh = await Promise.all(facts.map(({ fact, claim }) => leafOf(crypto, fact, claim)))
   const leaves = continues ? [...before.leaves, ...fresh] : fresh
   const held = new Map(continues ? before.facts : [])
-  for (const { fact, bytes } of facts) held.set(fact.seq, { log, epoch, seq: fact.seq, id: fact.id, bytes })
+  for (const { fact, bytes } of facts)
+    held.set(fact.seq, { log, epoch, seq: fact.seq, id: fact.id, bytes, bad: false, says: 'nothing' })
   const checkpoint = { ...stamped.checkpoint, leaves: await crypto.sha256(concat(...leaves)) }
   const root = await checkHead(crypto, server, { log, epoch, previous, checkpoint })
   const tail = { log, epoch, index, previous, leaves, facts: held, checkpoint, root }
@@ -80,26 +90,51 @@ export async function extended(
   return tail
 }
 
-/** The tail with the facts of a proved page put where it had only leaves; those that do not fit are left. */
+/** Whether a tombstone may stand for its fact: a `delete` that counts names it. */
+export type Justified = (target: ClaimHash, author: PublicKey) => boolean
+
+/**
+ * The tail with what a proved page has put where it had only leaves, or tombstones that nothing justifies; what does not
+ * fit is left. `fits`: false when both tell of one place and differ.
+ */
 export async function filledFrom<Tail extends Opened>(
   crypto: Crypto,
   tail: Tail,
   page: Page,
-): Promise<{ tail: Tail; added: TailFact[] }> {
+  justified: Justified,
+): Promise<{ tail: Tail; added: Entry[]; fits: boolean }> {
   const { log, epoch } = tail
   const facts = new Map(tail.facts)
-  const added: TailFact[] = []
-  const first = firstSeq(tail.index)
-  for (const [i, entry] of decodeEntries(page.entries).entries()) {
-    const leaf = tail.leaves[i]
-    if (entry.kind !== 'fact' || !leaf || facts.has(first + i)) continue
-    if (!equalBytes(await leafOfEntry(crypto, entry), leaf)) continue
-    const fact = { log, epoch, seq: first + i, id: entry.fact.id, bytes: entry.bytes }
-    facts.set(fact.seq, fact)
-    added.push(fact)
+  const added: Entry[] = []
+  let fits = true
+  for (const { seq, entry } of pageEntries(page)) {
+    const leaf = tail.leaves[seq - firstSeq(tail.index)]
+    if (!leaf) continue
+    if (!equalBytes(await leafOfEntry(crypto, entry), leaf)) {
+      fits = false
+      continue
+    }
+    const id = idOf(entry)
+    if (!id || counts(facts.get(seq), justified)) continue
+    const buried = entry.kind === 'tombstone'
+    if (buried && !justified(entry.tombstone.hash, entry.tombstone.author)) continue
+    facts.set(seq, { log, epoch, seq, id, bytes: entry.bytes, bad: false, says: 'nothing' })
+    added.push(entry)
   }
-  return { tail: { ...tail, facts }, added }
+  return { tail: { ...tail, facts }, added, fits }
 }
+
+/** Whether a place is held: a fact, or a tombstone that is justified. */
+export function counts(held: TailFact | undefined, justified: Justified): boolean {
+  if (!held) return false
+  if (!isTombstone(held.bytes)) return true
+  const [entry] = decodeEntries(held.bytes)
+  return entry?.kind === 'tombstone' && justified(entry.tombstone.hash, entry.tombstone.author)
+}
+
+/** Undefined of a bare leaf. */
+export const idOf = (entry: Entry): FactId | undefined =>
+  entry.kind === 'fact' ? entry.fact.id : entry.kind === 'tombstone' ? entry.tombstone.id : undefined
 
 /** A proved page taken apart. */
 export async function opened(crypto: Crypto, page: Page): Promise<Opened> {
@@ -108,32 +143,28 @@ export async function opened(crypto: Crypto, page: Page): Promise<Opened> {
   const facts: Opened['facts'] = new Map()
   for (const { seq, entry } of pageEntries(page)) {
     leaves.push(await leafOfEntry(crypto, entry))
-    if (entry.kind === 'fact') facts.set(seq, { log, epoch, seq, id: entry.fact.id, bytes: entry.bytes })
+    const id = idOf(entry)
+    if (id) facts.set(seq, { log, epoch, seq, id, bytes: entry.bytes, bad: false, says: 'nothing' })
   }
   return { log, epoch, index, previous, leaves, facts, checkpoint }
 }
 
-/** Two proved pages of one place as one: the longer, with the facts that only the other holds. */
-export async function merged(crypto: Crypto, one: Page, other: Page): Promise<Page> {
+/** Two proved pages of one place as one: the longer, with what only the other holds. */
+export async function merged(
+  crypto: Crypto,
+  one: Page,
+  other: Page,
+  justified: Justified,
+): Promise<{ page: Page; fits: boolean }> {
   const [longer, shorter] = one.checkpoint.n >= other.checkpoint.n ? [one, other] : [other, one]
-  const { tail, added } = await filledFrom(crypto, await opened(crypto, longer), shorter)
-  return added.length > 0 ? pageOfTail(tail) : longer
+  const { tail, added, fits } = await filledFrom(crypto, await opened(crypto, longer), shorter, justified)
+  return { page: added.length > 0 ? pageOfTail(tail) : longer, fits }
 }
 
 /** The tail as a page under its checkpoint: facts where they are held, bare leaves elsewhere. */
 export function pageOfTail(tail: Opened): Page {
   const { log, epoch, index, previous, checkpoint } = tail
   return { log, epoch, index, previous, entries: entriesOf(tail), checkpoint }
-}
-
-/** The page's row in the store; undefined while no fact of it is held. */
-export function storedPageOf(tail: LiveTail): StoredPage | undefined {
-  const ids = [...tail.facts.values()].map(({ id }) => id).sort()
-  const firstId = ids[0]
-  const lastId = ids.at(-1)
-  if (!firstId || !lastId) return undefined
-  const { log, epoch, index } = tail
-  return { log, epoch, index, count: tail.leaves.length, held: tail.facts.size, firstId, lastId }
 }
 
 export function storedTailOf(tail: LiveTail): StoredTail {
@@ -156,13 +187,6 @@ export async function liveTailOf(
   return { log, epoch, index, previous, leaves: splitLeaves(stored.leaves), facts: held, checkpoint, root }
 }
 
-/** The oldest id held in a tail, for its place in time. */
-export function firstIdOf(tail: LiveTail): FactId | undefined {
-  let first: FactId | undefined
-  for (const { id } of tail.facts.values()) if (!first || id < first) first = id
-  return first
-}
-
 function entriesOf(tail: Opened): Uint8Array {
   const first = firstSeq(tail.index)
   return concat(...tail.leaves.map((leaf, i) => tail.facts.get(first + i)?.bytes ?? encodeLeaf(leaf)))
@@ -173,3 +197,7 @@ function splitLeaves(leaves: Uint8Array): Uint8Array[] {
   for (let at = 0; at < leaves.length; at += HASH_BYTES) split.push(leaves.slice(at, at + HASH_BYTES))
   return split
 }
+
+/** 0 of a bare leaf, which does not say. */
+export const seqOf = (entry: Entry) =>
+  entry.kind === 'fact' ? entry.fact.seq : entry.kind === 'tombstone' ? entry.tombstone.seq : 0

@@ -1,14 +1,16 @@
 import type { PublicKey } from '../../shared/ids.ts'
-import type { Device, JoinedServer } from './device.ts'
+import { DEFAULT_SETTINGS } from '../bridge/settings.ts'
+import type { Device, JoinedServer, Traffic } from './device.ts'
 import type { FactStore } from './fact-store.ts'
 import { memoryStore } from './memory-store.ts'
 
-/** A device that forgets when the process ends. */
-export function memoryDevice(): Device {
+/** A device that forgets when the process ends. `full` says when its stores take nothing more. */
+export function memoryDevice(full?: () => boolean): Device {
   let seed: Uint8Array | undefined
-  let paused = false
+  let settings = DEFAULT_SETTINGS
   const servers = new Map<PublicKey, JoinedServer>()
   const stores = new Map<PublicKey, FactStore>()
+  const traffic = new Map<string, Traffic>()
   return {
     seed: async () => seed,
     saveSeed: async (bytes) => {
@@ -21,15 +23,25 @@ export function memoryDevice(): Device {
     removeServer: async (server) => {
       servers.delete(server)
       stores.delete(server)
+      for (const [key, row] of traffic) if (row.server === server) traffic.delete(key)
     },
     openStore: async (server) => {
-      const store = stores.get(server) ?? memoryStore()
+      const store = stores.get(server) ?? memoryStore(full)
       stores.set(server, store)
       return store
     },
-    paused: async () => paused,
-    savePaused: async (value) => {
-      paused = value
+    settings: async () => ({ ...settings }),
+    saveSettings: async (saved) => {
+      settings = { ...DEFAULT_SETTINGS, ...saved }
+    },
+    traffic: async (since) => [...traffic.values()].filter(({ day }) => day >= since),
+    addTraffic: async (rows) => {
+      for (const row of rows) {
+        const key = [row.day, row.server, row.peer, row.road].join()
+        const known = traffic.get(key)
+        const given = row.given + (known?.given ?? 0)
+        traffic.set(key, { ...row, given, taken: row.taken + (known?.taken ?? 0) })
+      }
     },
   }
 }

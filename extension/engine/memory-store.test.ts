@@ -4,8 +4,18 @@ import { memoryDevice } from './memory-device.ts'
 import { memoryStore } from './memory-store.ts'
 
 factStoreContract(async () => {
-  const store = memoryStore()
-  return { store, reopened: async () => store }
+  let full = false
+  const store = memoryStore(() => full)
+  return {
+    store,
+    reopened: async () => store,
+    fill: async () => {
+      full = true
+    },
+  }
 })
 
-deviceContract(async () => memoryDevice())
+deviceContract(async () => {
+  const device = memoryDevice()
+  return { device, reopened: async () => device }
+})

@@ -2,6 +2,7 @@ import type { SignedClaim } from '../../shared/claim.ts'
 import type { ClaimHash, LogId } from '../../shared/ids.ts'
 import { MAX_CLAIMS_A_FRAME } from '../../shared/limits.ts'
 import type { Reason } from '../../shared/refusal.ts'
+import { Batch } from './batch.ts'
 import type { Clock } from './clock.ts'
 import type { FactStore, OutboxRow } from './fact-store.ts'
 
@@ -47,11 +48,21 @@ export class Outbox {
     await this.#keep({ hash, log, claim, signature, order: ++this.#order, refused: null })
   }
 
-  /** Its fact came back, or its author gave it up. */
+  /** Its author gave it up. */
   async drop(hash: ClaimHash): Promise<void> {
-    this.#unanswered.delete(hash)
-    if (this.#rows.delete(hash)) await this.#store.dropOutbox(hash)
-    this.#pump()
+    const batch = new Batch()
+    this.acknowledged(hash, batch)
+    await batch.write(this.#store)
+  }
+
+  /** Its fact came back: it leaves in the write that keeps the fact. */
+  acknowledged(hash: ClaimHash, batch: Batch): void {
+    if (this.#rows.has(hash)) batch.add('dropOutbox', hash)
+    batch.after(() => {
+      this.#unanswered.delete(hash)
+      this.#rows.delete(hash)
+      this.#pump()
+    })
   }
 
   async refuse(hash: ClaimHash, reason: Reason, sentence: string): Promise<void> {
@@ -88,7 +99,7 @@ export class Outbox {
   }
 
   async #keep(row: OutboxRow): Promise<void> {
-    await this.#store.putOutbox(row)
+    await new Batch().add('putOutbox', row).write(this.#store)
     this.#rows.set(row.hash, row)
     this.#pump()
   }

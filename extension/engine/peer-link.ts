@@ -25,8 +25,11 @@ export interface IceServer {
   credential?: string | undefined
 }
 
-export type OpenLink = (
-  role: 'offerer' | 'answerer',
-  iceServers: IceServer[],
-  events: PeerLinkEvents,
-) => PeerLink
+/** How to find a road to the other side. */
+export interface Ice {
+  servers: IceServer[]
+  /** Through TURN only: nobody sees this device's address. */
+  hideAddress: boolean
+}
+
+export type OpenLink = (role: 'offerer' | 'answerer', ice: Ice, events: PeerLinkEvents) => PeerLink

@@ -6,8 +6,11 @@ import { MAX_PEER_FRAME_BYTES } from '../../shared/limits.ts'
 import { PEER_FRAMES, type PeerFrame } from '../../shared/peer-frames.ts'
 import { testPerson } from '../../shared/test-people.ts'
 import { testServer } from '../../shared/test-server.ts'
+import { storyToWire, type TwoStories } from '../../shared/two-stories.ts'
 import { Joiner, split } from './framing.ts'
-import { type PeerHost, PeerSession } from './peer-session.ts'
+import type { Ending, PeerHost } from './peer-host.ts'
+import { PeerSession } from './peer-session.ts'
+import type { Giving } from './power.ts'
 import { testClock } from './test-clock.ts'
 import { countedCrypto, quiet } from './test-quiet.ts'
 
@@ -22,7 +25,7 @@ async function session(host: Partial<PeerHost> = {}) {
   const clock = testClock()
   const joiner = new Joiner()
   const heard: PeerFrame[] = []
-  const ends: boolean[] = []
+  const ends: Ending[] = []
   const link = {
     signal: () => undefined,
     send: (message: Uint8Array) => {
@@ -40,17 +43,23 @@ async function session(host: Partial<PeerHost> = {}) {
       attestation: () => attestations[0],
       coverage: () => [],
       maySee: () => true,
-      serving: () => true,
+      giving: () => 'freely',
+      mayServe: () => true,
       page: async () => new Uint8Array(100),
+      pageAt: () => null,
       head: async () => undefined,
+      proofs: () => [],
+      proof: () => undefined,
       given: () => undefined,
       taken: () => undefined,
       changed: () => undefined,
-      closed: (failed) => ends.push(failed),
+      news: () => undefined,
+      closed: (how) => ends.push(how),
       ...host,
     },
     bob!.key,
     link,
+    'direct',
   )
   const says = async (frame: PeerFrame) => {
     for (const message of split(encodeFrame(frame))) made.received(message)
@@ -59,9 +68,16 @@ async function session(host: Partial<PeerHost> = {}) {
   const [bytes, signature] = [attestations[1]!.bytes, attestations[1]!.signature]
   const hello: PeerFrame = {
     kind: 'hello',
-    content: { version: PROTOCOL_VERSION, attestation: [bytes, signature], coverage: [] },
+    content: { version: PROTOCOL_VERSION, attestation: [bytes, signature], coverage: [], giving: 'freely' },
   }
   return { made, says, heard, ends, hello, clock, link }
+}
+
+function twoStories(n: number): TwoStories {
+  const bytes = (length: number) => new Uint8Array(length).fill(n)
+  const checkpoint = { n, bytes: bytes(32), leaves: bytes(32), time: n, signature: bytes(64) }
+  const head = { log, epoch, previous: bytes(32), checkpoint }
+  return { one: head, other: head, leaves: bytes(0) }
 }
 
 const want = (id: number): PeerFrame => ({
@@ -73,7 +89,7 @@ it('[H1] both sides say hello first, and who asks before is closed', async () =>
   const { heard, says, ends } = await session()
   expect(heard).toMatchObject([{ kind: 'hello' }])
   await says(want(1))
-  expect(ends).toEqual([true])
+  expect(ends).toEqual(['failed'])
   expect(heard).toHaveLength(1)
 })
 
@@ -82,12 +98,14 @@ it('[H2] a page that is asked for is given, or refused with the reason', async (
   await says(hello)
   await says(want(7))
   expect(heard.at(-1)).toEqual({ kind: 'page', content: { id: 7, page: new Uint8Array(100) } })
-  for (const [host, reason] of [
+  const hosts: [Partial<PeerHost>, string][] = [
     [{ page: async () => undefined }, 'not-held'],
-    [{ serving: () => false }, 'busy'],
+    [{ giving: () => 'nothing' }, 'busy'],
+    [{ mayServe: () => false }, 'busy'],
     [{ maySee: () => false }, 'not-allowed'],
     [{ page: () => Promise.reject(new Error('the disk')) }, 'not-held'],
-  ] as const) {
+  ]
+  for (const [host, reason] of hosts) {
     const other = await session(host)
     await other.says(other.hello)
     await other.says(want(8))
@@ -105,6 +123,73 @@ it('[H2] who asks for more than anybody needs at once is told to wait', async ()
   expect(heard.filter(({ kind }) => kind === 'page')).toEqual([])
 })
 
+it('[H11] how much is given is told in the hello and at each change, and who gives little owes one page at a time', async () => {
+  let giving: Giving = 'little'
+  const { made, says, heard, hello, link } = await session({ giving: () => giving })
+  expect(heard).toMatchObject([{ kind: 'hello', content: { giving: 'little' } }])
+  await says(hello)
+  expect(made.gives).toBe('freely')
+  await says({ kind: 'giving', content: 'nothing' })
+  expect(made.gives).toBe('nothing')
+  link.buffered = 10_000_000
+  await says(want(1))
+  expect(made.served).toBe(true)
+  await says(want(2))
+  expect(heard.at(-1)).toEqual({ kind: 'none', content: { id: 2, reason: 'busy' } })
+  link.buffered = 0
+  made.drained()
+  await quiet()
+  expect(heard.at(-1)).toMatchObject({ kind: 'page', content: { id: 1 } })
+  expect(made.served).toBe(false)
+  giving = 'nothing'
+  made.tellGiving()
+  expect(heard.at(-1)).toEqual({ kind: 'giving', content: 'nothing' })
+})
+
+it('[H13] the page nearest to a time is named to whoever may see it, and asked for by time', async () => {
+  const page = { log, epoch, index: 3 }
+  const host: Partial<PeerHost> = { pageAt: (_log, time) => (time === 77 ? page : null) }
+  const { made, says, heard, hello } = await session(host)
+  await says(hello)
+  await says({ kind: 'find', content: { id: 1, log: idBytes(log), time: 77 } })
+  expect(heard.at(-1)).toEqual({ kind: 'found', content: { id: 1, page: [idBytes(epoch), 3] } })
+  await says({ kind: 'find', content: { id: 2, log: idBytes(log), time: 78 } })
+  expect(heard.at(-1)).toEqual({ kind: 'found', content: { id: 2, page: null } })
+  const found = made.find(log, 1_234.5)
+  expect(heard.at(-1)).toEqual({ kind: 'find', content: { id: 1, log: idBytes(log), time: 1_234 } })
+  // An answer of another kind is none.
+  await says({ kind: 'page', content: { id: 1, page: new Uint8Array(3) } })
+  await says({ kind: 'found', content: { id: 1, page: [idBytes(epoch), 9] } })
+  expect(await found).toEqual({ log, epoch, index: 9 })
+
+  const stranger = await session({ ...host, maySee: () => false })
+  await stranger.says(stranger.hello)
+  await stranger.says({ kind: 'find', content: { id: 1, log: idBytes(log), time: 77 } })
+  expect(stranger.heard.at(-1)).toEqual({ kind: 'found', content: { id: 1, page: null } })
+})
+
+it('[F17] a proof that the relay told two stories is told to a peer once, and passed on to be checked', async () => {
+  const known = twoStories(1)
+  const shown: TwoStories[] = []
+  const host: Partial<PeerHost> = { proofs: () => [known], proof: (proof) => void shown.push(proof) }
+  const { made, says, heard, hello, ends } = await session(host)
+  const told = () => heard.filter(({ kind }) => kind === 'proof')
+  expect(told()).toEqual([])
+  await says(hello)
+  expect(told()).toEqual([{ kind: 'proof', content: storyToWire(known) }])
+  made.tellProof(known)
+  expect(told()).toHaveLength(1)
+  made.tellProof(twoStories(2))
+  expect(told()).toHaveLength(2)
+  for (let n = 3; n < 19; n++) await says({ kind: 'proof', content: storyToWire(twoStories(n)) })
+  expect(shown).toHaveLength(16)
+  expect(shown[0]).toEqual(twoStories(3))
+  // Each costs two signatures to check.
+  await says({ kind: 'proof', content: storyToWire(twoStories(19)) })
+  expect(shown).toHaveLength(16)
+  expect(ends).toEqual(['failed'])
+})
+
 it('[H8] a ping is answered, and an idle session beats no heart', async () => {
   const { says, heard, hello, clock } = await session()
   await says(hello)
@@ -117,14 +202,12 @@ it('[H8] a ping is answered, and an idle session beats no heart', async () => {
 it('[H8] who is silent while something is asked of them is pinged, and then given up', async () => {
   const { made, says, heard, hello, clock, ends } = await session()
   await says(hello)
-  const asked = made
-    .ask({ log, epoch, index: 0, missing: 1, held: 0, leading: 0 })
-    .catch(({ reason }) => reason)
+  const asked = made.ask({ log, epoch, index: 0 }).catch(({ reason }) => reason)
   await clock.advance(4_000)
   expect(heard.at(-1)).toEqual({ kind: 'ping', content: null })
   expect(ends).toEqual([])
   await clock.advance(4_000)
-  expect(ends).toEqual([true])
+  expect(ends).toEqual(['failed'])
   expect(await asked).toBe('timed-out')
   expect(clock.waiting).toBe(0)
 })
@@ -136,5 +219,5 @@ it('bytes that are no frame end the session, and an answer that nobody asked for
   expect(ends).toEqual([])
   made.received(Uint8Array.of(0, 0xff, 0xff))
   await quiet()
-  expect(ends).toEqual([true])
+  expect(ends).toEqual(['failed'])
 })

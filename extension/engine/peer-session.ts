@@ -1,94 +1,86 @@
-import { checkAttestation, type SignedAttestation } from '../../shared/attestation.ts'
-import { checkpointOf, type Head } from '../../shared/checkpoint.ts'
-import type { Crypto } from '../../shared/crypto.ts'
+import { checkAttestation } from '../../shared/attestation.ts'
 import { decodeFrame, encodeFrame, PROTOCOL_VERSION } from '../../shared/frame.ts'
-import { epochId, idBytes, logId, type PublicKey } from '../../shared/ids.ts'
-import { CHANNEL_BUFFERED_BYTES, MAX_PEER_FRAME_BYTES } from '../../shared/limits.ts'
+import { headOfRow } from '../../shared/head-row.ts'
+import { epochId, idBytes, type LogId, logId, type PublicKey } from '../../shared/ids.ts'
+import { MAX_PEER_FRAME_BYTES } from '../../shared/limits.ts'
 import { type CoverageRow, PEER_FRAMES, type PeerFrame } from '../../shared/peer-frames.ts'
 import { asRefusal, type Reason, Refusal } from '../../shared/refusal.ts'
-import type { Clock } from './clock.ts'
-import { type Gap, inFrames, PeerCoverage } from './coverage.ts'
+import { storyFromWire, storyToWire, type TwoStories } from '../../shared/two-stories.ts'
+import { inFrames } from './coverage.ts'
 import type { PageKey } from './fact-store.ts'
 import { Joiner, split } from './framing.ts'
+import { PageGiving } from './page-giving.ts'
+import { PeerCoverage } from './peer-coverage.ts'
+import type { PeerHost, Road } from './peer-host.ts'
 import type { PeerLink } from './peer-link.ts'
+import type { Giving } from './power.ts'
+import { Questions } from './questions.ts'
 
-/** What a session needs of the engine around it. */
-export interface PeerHost {
-  crypto: Crypto
-  clock: Clock
-  server: PublicKey
-  /** This client's own attestation; undefined while it was never online. */
-  attestation(): SignedAttestation | undefined
-  coverage(): CoverageRow[]
-  /** Whether this key may be given history: online by the relay's word. */
-  maySee(key: PublicKey): boolean
-  /** False while paused. */
-  serving(): boolean
-  page(key: PageKey): Promise<Uint8Array | undefined>
-  /** A peer showed how far a log goes. */
-  head(head: Head): Promise<void>
-  given(bytes: number): void
-  taken(bytes: number): void
-  /** The hello came, or coverage changed. */
-  changed(): void
-  /** `failed`: it did not greet, owed an answer or broke a rule. */
-  closed(failed: boolean): void
-}
-
-interface Asked {
-  done: (page: Uint8Array) => void
-  failed: (refusal: Refusal) => void
-}
-
-/** No byte for this long while something is asked: a ping; none for twice as long: the peer is gone. */
-const SILENCE_MS = 4_000
-/** No answer for this long while some are owed, whatever else is heard: the peer is given up. A page takes 3 s at 100 kbit/s. */
-const ANSWER_MS = 16_000
 /** So many times in a row a peer that says it has pages may bring nothing. */
 const MOST_VAIN = 64
 /** A link that nobody uses costs both sides; it is opened again when there is need. */
 const IDLE_MS = 60_000
-/** Pages that one peer may have asked for and not got. */
-const MOST_ASKED = 32
+/** Proofs taken from one peer: each costs two signatures to check, and one is enough. */
+const MOST_PROOFS = 16
 
 /** Ends of a session that say nothing against the peer. */
 const FAULTLESS: readonly Reason[] = ['unreachable', 'replaced']
 
 /** Frames with one peer over an open link: hello, coverage, asking and giving pages. */
 export class PeerSession {
+  readonly road: Road
   readonly coverage = new PeerCoverage()
   readonly #host: PeerHost
   readonly #key: PublicKey
   readonly #link: PeerLink
   readonly #joiner = new Joiner()
-  readonly #asked = new Map<number, Asked>()
-  readonly #giving: { id: number; key: PageKey }[] = []
-  #ids = 0
+  readonly #questions: Questions
+  readonly #pages: PageGiving
+  readonly #proofsTold = new Set<TwoStories>()
+  #proofsTaken = 0
   #greeted = false
   #closed = false
-  #busyGiving = false
+  #gives: Giving = 'nothing'
   #taking: Promise<void> = Promise.resolve()
-  #lastHeard: number
   #lastUsed: number
-  #lastAnswer = 0
+  #brought = false
   #vain = 0
-  #cancelWatch: (() => void) | undefined
   #cancelIdle: () => void
-  #drained: (() => void) | undefined
 
-  constructor(host: PeerHost, key: PublicKey, link: PeerLink) {
+  constructor(host: PeerHost, key: PublicKey, link: PeerLink, road: Road) {
+    this.road = road
     this.#host = host
     this.#key = key
     this.#link = link
-    this.#lastHeard = this.#lastUsed = host.clock.now()
+    this.#lastUsed = host.clock.now()
     this.#cancelIdle = host.clock.after(IDLE_MS, () => this.#closeIfIdle())
+    this.#questions = new Questions({
+      clock: host.clock,
+      ping: () => this.#send({ kind: 'ping', content: null }),
+      gone: () => this.close('timed-out'),
+    })
+    this.#pages = new PageGiving({
+      link,
+      giving: () => host.giving(),
+      page: (page) => host.page(page),
+      refuse: (id, reason) => this.#none(id, reason),
+      given: (bytes) => {
+        this.#lastUsed = host.clock.now()
+        host.given(bytes)
+      },
+    })
     const attestation = host.attestation()
     if (!attestation) return
     const { bytes, signature } = attestation
     const [coverage = [], ...more] = inFrames(host.coverage())
     this.#send({
       kind: 'hello',
-      content: { version: PROTOCOL_VERSION, attestation: [bytes, signature], coverage },
+      content: {
+        version: PROTOCOL_VERSION,
+        attestation: [bytes, signature],
+        coverage,
+        giving: host.giving(),
+      },
     })
     for (const content of more) this.#send({ kind: 'coverage', content })
   }
@@ -102,20 +94,28 @@ export class PeerSession {
     return !this.#closed
   }
 
-  /** Pages asked and not answered yet. */
-  get asking(): number {
-    return this.#asked.size
+  /** How much the peer gives now, by its own word. */
+  get gives(): Giving {
+    return this.#gives
+  }
+
+  /** Whether the peer is being given something. */
+  get served(): boolean {
+    return this.#pages.busy
   }
 
   /** Asks for a page: its deflated bytes, not proved yet. @throws Refusal `not-held`, `busy`, `timed-out`, … */
-  ask({ log, epoch, index }: Gap): Promise<Uint8Array> {
-    if (this.#closed) return Promise.reject(new Refusal('unreachable', 'This peer is gone.'))
-    const id = ++this.#ids
-    this.#lastUsed = this.#host.clock.now()
-    const answer = new Promise<Uint8Array>((done, failed) => this.#asked.set(id, { done, failed }))
-    this.#send({ kind: 'want', content: { id, log: idBytes(log), epoch: idBytes(epoch), index } })
-    this.#watch()
-    return answer
+  ask({ log, epoch, index }: PageKey): Promise<Uint8Array> {
+    const content = { log: idBytes(log), epoch: idBytes(epoch), index }
+    return this.#ask('page', (id) => this.#send({ kind: 'want', content: { id, ...content } }))
+  }
+
+  /** Asks which page covers a time, ms since 1970; null when the peer has none of this log. @throws Refusal like `ask` */
+  find(log: LogId, time: number): Promise<PageKey | null> {
+    const content = { log: idBytes(log), time: Math.max(0, Math.floor(time)) }
+    return this.#ask<[Uint8Array, number] | null>('found', (id) =>
+      this.#send({ kind: 'find', content: { id, ...content } }),
+    ).then((page) => page && { log, epoch: epochId(page[0]), index: page[1] })
   }
 
   tellCoverage(rows: CoverageRow[]): void {
@@ -123,10 +123,22 @@ export class PeerSession {
     for (const content of inFrames(rows)) this.#send({ kind: 'coverage', content })
   }
 
+  tellGiving(): void {
+    if (this.#greeted) this.#send({ kind: 'giving', content: this.#host.giving() })
+  }
+
+  /** Once to each peer. */
+  tellProof(proof: TwoStories): void {
+    if (!this.#greeted || this.#proofsTold.has(proof)) return
+    this.#proofsTold.add(proof)
+    this.#send({ kind: 'proof', content: storyToWire(proof) })
+  }
+
   /** Whether what it answered brought anything. */
   judge(page: PageKey, brought: boolean): void {
     if (brought) {
       this.#vain = 0
+      this.#brought = true
       return
     }
     this.coverage.gaveNothing(page)
@@ -134,7 +146,7 @@ export class PeerSession {
   }
 
   received(message: Uint8Array): void {
-    this.#lastHeard = this.#host.clock.now()
+    this.#questions.heard()
     try {
       const bytes = this.#joiner.add(message)
       if (!bytes) return
@@ -148,21 +160,21 @@ export class PeerSession {
   }
 
   drained(): void {
-    this.#drained?.()
+    this.#pages.drained()
   }
 
   close(reason: Reason): void {
     if (this.#closed) return
     this.#closed = true
-    this.#cancelWatch?.()
+    const faultless = this.#greeted && FAULTLESS.includes(reason)
+    const owed = this.#questions.open > 0
     this.#cancelIdle()
-    this.#drained?.()
-    const failed = !this.#greeted || this.#asked.size > 0 || !FAULTLESS.includes(reason)
-    for (const asked of this.#asked.values())
-      asked.failed(new Refusal(reason, 'The connection to this peer closed.'))
-    this.#asked.clear()
+    this.#pages.end()
+    this.#questions.end(new Refusal(reason, 'The connection to this peer closed.'))
     this.#link.close()
-    this.#host.closed(failed)
+    if (!faultless) this.#host.closed('failed')
+    else if (!owed) this.#host.closed('quiet')
+    else this.#host.closed(this.#brought ? 'lost' : 'failed')
   }
 
   async #take(frame: PeerFrame): Promise<void> {
@@ -173,97 +185,69 @@ export class PeerSession {
     if (!this.#greeted) throw new Refusal('not-logged-in', 'A peer says hello first.')
     switch (frame.kind) {
       case 'coverage':
-        return this.#learn(frame.content)
+        await this.#learn(frame.content)
+        return this.#host.news()
+      case 'giving':
+        this.#gives = frame.content
+        return this.#host.changed()
       case 'want': {
         const { id, log, epoch, index } = frame.content
-        this.#lastUsed = this.#host.clock.now()
-        if (!this.#host.serving() || this.#giving.length >= MOST_ASKED) return this.#none(id, 'busy')
-        if (!this.#host.maySee(this.#key)) return this.#none(id, 'not-allowed')
-        this.#giving.push({ id, key: { log: logId(log), epoch: epochId(epoch), index } })
-        void this.#give()
-        return
+        return this.#wanted(id, { log: logId(log), epoch: epochId(epoch), index })
       }
       case 'page': {
         const { id, page } = frame.content
         this.#host.taken(page.length)
-        this.#answered(id)?.done(page)
-        return
+        return this.#questions.answered('page', id, page)
       }
-      case 'none':
-        this.#answered(frame.content.id)?.failed(
-          new Refusal(frame.content.reason, 'The peer did not give this page.'),
-        )
-        return
+      case 'none': {
+        const { id, reason } = frame.content
+        return this.#questions.refused(id, new Refusal(reason, 'The peer did not give this page.'))
+      }
+      case 'find': {
+        const { id, log, time } = frame.content
+        const page = this.#maySee() ? this.#host.pageAt(logId(log), time) : null
+        return this.#send({ kind: 'found', content: { id, page: page && [idBytes(page.epoch), page.index] } })
+      }
+      case 'found':
+        return this.#questions.answered('found', frame.content.id, frame.content.page)
+      case 'proof':
+        if (++this.#proofsTaken > MOST_PROOFS) throw new Refusal('too-many', 'One proof is enough.')
+        await this.#host.proof(storyFromWire(frame.content))
     }
   }
 
-  async #greet(hello: Extract<PeerFrame, { kind: 'hello' }>['content']): Promise<void> {
-    if (hello.version !== PROTOCOL_VERSION)
-      throw new Refusal('wrong-version', 'The peer speaks another version.')
-    const [bytes, signature] = hello.attestation
+  async #greet({ version, attestation, coverage, giving }: Hello): Promise<void> {
+    if (version !== PROTOCOL_VERSION) throw new Refusal('wrong-version', 'The peer speaks another version.')
+    const [bytes, signature] = attestation
     const { key } = await checkAttestation(this.#host.crypto, this.#host.server, { bytes, signature })
     if (key !== this.#key) throw new Refusal('wrong-key', 'The peer showed somebody else’s attestation.')
     this.#greeted = true
-    await this.#learn(hello.coverage)
+    this.#gives = giving
+    for (const proof of this.#host.proofs()) this.tellProof(proof)
+    await this.#learn(coverage)
+    this.#host.changed()
   }
 
   async #learn(rows: CoverageRow[]): Promise<void> {
     this.coverage.update(rows)
-    for (const { head } of rows) {
-      if (!head) continue
-      const [log, epoch, previous, checkpoint] = head
-      await this.#host.head({
-        log: logId(log),
-        epoch: epochId(epoch),
-        previous,
-        checkpoint: checkpointOf(checkpoint),
-      })
-    }
-    this.#host.changed()
+    for (const { head } of rows) if (head) await this.#host.head(headOfRow(head))
   }
 
-  #answered(id: number): Asked | undefined {
-    const asked = this.#asked.get(id)
-    this.#asked.delete(id)
-    if (asked) this.#lastAnswer = this.#host.clock.now()
-    if (this.#asked.size === 0) {
-      this.#cancelWatch?.()
-      this.#cancelWatch = undefined
-    }
-    return asked
+  #wanted(id: number, page: PageKey): void {
+    this.#lastUsed = this.#host.clock.now()
+    const busy = this.#host.giving() === 'nothing' || !this.#host.mayServe()
+    if (!this.#maySee()) this.#none(id, 'not-allowed')
+    else if (busy || !this.#pages.add(id, page)) this.#none(id, 'busy')
   }
 
-  /** Gives what was asked, a page after the other, never faster than the channel takes it. */
-  async #give(): Promise<void> {
-    if (this.#busyGiving) return
-    this.#busyGiving = true
-    for (let next = this.#giving.shift(); next && !this.#closed; next = this.#giving.shift()) {
-      if (!this.#host.serving()) {
-        this.#none(next.id, 'busy')
-        continue
-      }
-      const page = await this.#host.page(next.key).catch(() => undefined)
-      if (!page) {
-        this.#none(next.id, 'not-held')
-        continue
-      }
-      await this.#sendSlowly(encodeFrame({ kind: 'page', content: { id: next.id, page } }))
-      this.#host.given(page.length)
-    }
-    this.#busyGiving = false
+  #maySee(): boolean {
+    return this.#host.maySee(this.#key)
   }
 
-  async #sendSlowly(frame: Uint8Array): Promise<void> {
-    for (const message of split(frame)) {
-      while (!this.#closed && this.#link.buffered > CHANNEL_BUFFERED_BYTES) {
-        await new Promise<void>((resolve) => {
-          this.#drained = resolve
-        })
-      }
-      if (this.#closed) return
-      this.#lastUsed = this.#host.clock.now()
-      this.#link.send(message)
-    }
+  #ask<T>(by: 'page' | 'found', send: (id: number) => void): Promise<T> {
+    if (this.#closed) return Promise.reject(new Refusal('unreachable', 'This peer is gone.'))
+    this.#lastUsed = this.#host.clock.now()
+    return this.#questions.ask<T>(by, send)
   }
 
   #none(id: number, reason: Reason): void {
@@ -275,28 +259,11 @@ export class PeerSession {
     for (const message of split(encodeFrame(frame))) this.#link.send(message)
   }
 
-  /** The heartbeat runs only while something is asked. */
-  #watch(): void {
-    if (this.#cancelWatch) return
-    const started = this.#host.clock.now()
-    this.#lastAnswer = started
-    let pinged = false
-    const look = () => {
-      const now = this.#host.clock.now()
-      const silent = now - Math.max(this.#lastHeard, started)
-      if (silent >= 2 * SILENCE_MS || now - this.#lastAnswer >= ANSWER_MS) return this.close('timed-out')
-      if (silent >= SILENCE_MS && !pinged) {
-        pinged = true
-        this.#send({ kind: 'ping', content: null })
-      } else if (silent < SILENCE_MS) pinged = false
-      this.#cancelWatch = this.#host.clock.after(SILENCE_MS, look)
-    }
-    this.#cancelWatch = this.#host.clock.after(SILENCE_MS, look)
-  }
-
   #closeIfIdle(): void {
     const idle = this.#host.clock.now() - this.#lastUsed
-    if (idle >= IDLE_MS && this.#asked.size === 0) this.close('unreachable')
+    if (idle >= IDLE_MS && this.#questions.open === 0 && !this.served) this.close('unreachable')
     else this.#cancelIdle = this.#host.clock.after(Math.max(1_000, IDLE_MS - idle), () => this.#closeIfIdle())
   }
 }
+
+type Hello = Extract<PeerFrame, { kind: 'hello' }>['content']

@@ -1,54 +1,39 @@
 import { equalBytes } from '../../shared/bytes.ts'
-import type { Signer } from '../../shared/crypto.ts'
 import type { PublicKey } from '../../shared/ids.ts'
 import type { CoverageRow } from '../../shared/peer-frames.ts'
 import { asRefusal, type Reason } from '../../shared/refusal.ts'
-import { checkSignal, type SignedSignal, signSignal } from '../../shared/signal.ts'
-import type { IceServer, PeerLink } from './peer-link.ts'
-import { type PeerHost, PeerSession } from './peer-session.ts'
+import { checkSignal, type Signal, type SignedSignal, signSignal } from '../../shared/signal.ts'
+import type { TwoStories } from '../../shared/two-stories.ts'
+import type { Ending, PeerHost, Road } from './peer-host.ts'
+import type { PeerLink, PeerLinkEvents } from './peer-link.ts'
+import { PeerSession } from './peer-session.ts'
+import type { Peer, PeersHost } from './peers-host.ts'
+import { Redial } from './redial.ts'
 import type { World } from './world.ts'
 
-/** One peer's connection; a field exists only where it is true. */
-type Peer =
-  | {
-      state: 'connecting'
-      role: 'offerer' | 'answerer'
-      connection: Uint8Array
-      link: PeerLink
-      cancel: () => void
-    }
-  | { state: 'open'; link: PeerLink; session: PeerSession }
-
-export interface PeersHost extends Omit<PeerHost, 'closed' | 'crypto' | 'clock'> {
-  signer: Signer
-  iceServers(): IceServer[]
-  sendSignal(to: PublicKey, signal: SignedSignal): void
-}
-
-/** A direct connection that does not form within this is given up; behind it other peers wait to be asked. */
+/** A connection that does not form within this is given up; behind it other peers wait to be asked. */
 const DIAL_MS = 8_000
-/** Somebody who could not be reached is not dialled again before this, unless they come online anew. */
-const RETRY_MS = 30_000
-/** Nor, before this, somebody with whom there was nothing to do: or all would dial all for a gap that nobody can fill. */
-const QUIET_MS = 5 * 60_000
 /** Connections at once: each costs memory and keep-alives. */
 const MOST_PEERS = 24
 /** Of these, kept for peers that this client wants to ask: those who ask it may not hold every place. */
 const KEPT_FOR_DIALLING = 6
 
-/** Connections to peers, made on demand and by their signed descriptions only. */
+/** Connections to peers, made on demand: by their signed descriptions, or else through the relay. */
 export class Peers {
   readonly #world: World
   readonly #host: PeersHost
   readonly #peers = new Map<PublicKey, Peer>()
-  /** When somebody may be dialled again, ms since 1970. */
-  readonly #notBefore = new Map<PublicKey, number>()
-  readonly #liars = new Set<PublicKey>()
+  readonly #redial: Redial
+  /** With whom no direct connection formed, and one through the relay did. */
+  readonly #onlyByRelay = new Set<PublicKey>()
+  #hidden: boolean
   #stopped = false
 
   constructor(world: World, host: PeersHost) {
     this.#world = world
     this.#host = host
+    this.#redial = new Redial(world.clock)
+    this.#hidden = host.ice().hideAddress
   }
 
   /** Peers who proved who they are. */
@@ -65,72 +50,88 @@ export class Peers {
 
   /** Whether dialling makes sense now. */
   reachable(key: PublicKey): boolean {
-    return !this.#liars.has(key) && (this.#notBefore.get(key) ?? 0) <= this.#world.clock.now()
+    return !this.#host.avoid.has(key) && this.#redial.wait(key) === undefined
   }
 
   /** When the next of these may be dialled again, ms from now; undefined when none waits. */
   retryIn(keys: PublicKey[]): number | undefined {
-    const now = this.#world.clock.now()
-    const waits = keys.flatMap((key) => {
-      const at = this.#notBefore.get(key) ?? 0
-      return at > now && !this.#liars.has(key) ? [at - now] : []
-    })
+    const waits = keys.flatMap((key) => this.#host.avoid.over(key) ?? this.#redial.wait(key) ?? [])
     return waits.length > 0 ? Math.min(...waits) : undefined
   }
 
   /** They came online anew: what was before says nothing. */
   cameOnline(key: PublicKey): void {
-    this.#notBefore.delete(key)
+    this.#redial.forget(key)
+    this.#onlyByRelay.delete(key)
   }
 
   /** There is something new to ask for: of everybody. */
   forgive(): void {
-    this.#notBefore.clear()
+    this.#redial.forgetAll()
   }
 
-  isLiar(key: PublicKey): boolean {
-    return this.#liars.has(key)
-  }
-
-  /** Gave a page that does not hold: is asked and trusted no more. */
+  /** Gave a page that does not hold: is asked and trusted no more for a day. */
   markLiar(key: PublicKey): void {
-    this.#liars.add(key)
+    this.#host.avoid.add(key)
     this.#drop(key, 'broken-page')
   }
 
   dial(key: PublicKey): void {
     if (this.#stopped || this.#peers.has(key) || this.#peers.size >= MOST_PEERS) return
+    if (this.#onlyByRelay.has(key) && this.#openThroughRelay(key)) return
+    if (!this.#mayGoDirect()) {
+      if (!this.#openThroughRelay(key)) this.#redial.ended(key, 'failed')
+      return
+    }
     const connection = new Uint8Array(8)
     this.#world.random(connection)
-    this.#open(key, 'offerer', connection)
+    this.#openDirect(key, 'offerer', connection)
   }
 
   /** A signal that the relay passed on. One that does not hold is dropped: nobody is owed an answer to it. */
   async signal(signed: SignedSignal): Promise<void> {
-    let signal: Awaited<ReturnType<typeof checkSignal>>
+    let signal: Signal
     try {
       signal = await checkSignal(this.#world.crypto, this.#host.server, this.#host.signer.key, signed)
     } catch {
       return
     }
     const { from, connection, kind, sdp } = signal
-    if (this.#stopped || this.#liars.has(from) || !this.#host.maySee(from)) return
-    const peer = this.#peers.get(from)
+    if (!this.#welcomes(from)) return
+    const offered = this.#offeredTo(from)
     if (kind === 'answer') {
-      if (peer?.state === 'connecting' && peer.role === 'offerer' && equalBytes(peer.connection, connection))
-        peer.link.signal(sdp)
+      if (offered && equalBytes(offered.connection, connection)) offered.link.signal(sdp)
       return
     }
     // Both dialled at once: the lower key's offer stands.
-    if (peer?.state === 'connecting' && peer.role === 'offerer' && this.#host.signer.key < from) return
-    // An offer from somebody who is connected: they lost the connection and this side has not noticed.
-    if (peer) this.#drop(from, 'replaced')
-    if (this.#peers.size >= MOST_PEERS - KEPT_FOR_DIALLING) return
-    this.#open(from, 'answerer', connection).signal(sdp)
+    if (offered && this.#host.signer.key < from) return
+    if (!this.#hasPlaceFor(from)) return
+    if (this.#mayGoDirect()) this.#openDirect(from, 'answerer', connection).signal(sdp)
+    else this.#openThroughRelay(from)
+  }
+
+  /** Somebody opens a link through the relay. Null turns them away. */
+  incoming(from: PublicKey, link: PeerLink): PeerLinkEvents | null {
+    if (!this.#welcomes(from)) return null
+    const peer = this.#peers.get(from)
+    // Both at once: the lower key's link stands.
+    if (peer?.state === 'connecting' && peer.road === 'relay' && this.#host.signer.key < from) return null
+    if (!this.#hasPlaceFor(from)) return null
+    this.#peers.set(from, { state: 'connecting', road: 'relay', link, cancel: this.#giveUpLater(from, link) })
+    return this.#events(from, 'relay', () => link)
   }
 
   tellCoverage(rows: CoverageRow[]): void {
     for (const { session } of this.sessions()) session.tellCoverage(rows)
+  }
+
+  /** How much this device gives changed. */
+  tellGiving(): void {
+    for (const { session } of this.sessions()) session.tellGiving()
+  }
+
+  tellProof(proof: TwoStories): void {
+    for (const { session } of this.sessions()) session.tellProof(proof)
   }
 
   /** For good. */
@@ -139,45 +140,111 @@ export class Peers {
     for (const key of [...this.#peers.keys()]) this.#drop(key, 'unreachable')
   }
 
-  #open(key: PublicKey, role: 'offerer' | 'answerer', connection: Uint8Array): PeerLink {
-    const current = () => this.#peers.get(key)?.link === link
-    const link: PeerLink = this.#world.openLink(role, this.#host.iceServers(), {
+  /** Whether addresses may be shown may have changed: what shows one against the person's will is closed. */
+  roadsChanged(): void {
+    const { hideAddress } = this.#host.ice()
+    if (hideAddress === this.#hidden) return
+    this.#hidden = hideAddress
+    this.#onlyByRelay.clear()
+    if (!hideAddress) return
+    for (const [key, peer] of [...this.#peers]) {
+      const { road } = peer.state === 'open' ? peer.session : peer
+      if (road === 'direct') this.#drop(key, 'replaced')
+    }
+  }
+
+  #mayGoDirect(): boolean {
+    const { hideAddress, servers } = this.#host.ice()
+    return !hideAddress || servers.some(({ urls }) => /^turns?:/.test(urls))
+  }
+
+  #offeredTo(key: PublicKey) {
+    const peer = this.#peers.get(key)
+    const offers = peer?.state === 'connecting' && peer.road === 'direct' && peer.role === 'offerer'
+    return offers ? peer : undefined
+  }
+
+  #welcomes(key: PublicKey): boolean {
+    return !this.#stopped && !this.#host.avoid.has(key) && this.#host.maySee(key)
+  }
+
+  /** Somebody who is connected and connects anew lost the connection, and this side has not noticed. */
+  #hasPlaceFor(key: PublicKey): boolean {
+    this.#drop(key, 'replaced')
+    return this.#peers.size < MOST_PEERS - KEPT_FOR_DIALLING
+  }
+
+  #openDirect(key: PublicKey, role: 'offerer' | 'answerer', connection: Uint8Array): PeerLink {
+    const link: PeerLink = this.#world.openLink(role, this.#host.ice(), {
+      ...this.#events(key, 'direct', () => link),
       signal: (sdp) => void this.#tell(key, role === 'offerer' ? 'offer' : 'answer', connection, sdp),
+    })
+    const cancel = this.#giveUpLater(key, link)
+    this.#peers.set(key, { state: 'connecting', road: 'direct', role, connection, link, cancel })
+    return link
+  }
+
+  #openThroughRelay(key: PublicKey): boolean {
+    const link: PeerLink | undefined = this.#host.throughRelay(
+      key,
+      this.#events(key, 'relay', () => link),
+    )
+    if (!link) return false
+    this.#peers.set(key, { state: 'connecting', road: 'relay', link, cancel: this.#giveUpLater(key, link) })
+    return true
+  }
+
+  #events(key: PublicKey, road: Road, link: () => PeerLink | undefined): PeerLinkEvents {
+    const current = () => {
+      const peer = this.#peers.get(key)
+      return peer && peer.link === link() ? peer : undefined
+    }
+    return {
+      signal: () => undefined,
       opened: () => {
-        const peer = this.#peers.get(key)
-        if (!current() || peer?.state !== 'connecting') return
-        const host: PeerHost = {
-          ...this.#host,
-          ...this.#outside(),
-          closed: (failed) => {
-            peer.cancel()
-            this.#forget(key, link, failed ? RETRY_MS : QUIET_MS)
-          },
-        }
-        this.#peers.set(key, { state: 'open', link, session: new PeerSession(host, key, link) })
+        const peer = current()
+        if (peer?.state !== 'connecting') return
+        if (road === 'relay') this.#onlyByRelay.add(key)
+        const session = new PeerSession(this.#hostOf(key, peer.link, road), key, peer.link, road)
+        this.#peers.set(key, { state: 'open', link: peer.link, session, cancel: peer.cancel })
       },
       received: (message) => {
-        const peer = this.#peers.get(key)
-        if (current() && peer?.state === 'open') peer.session.received(message)
+        const peer = current()
+        if (peer?.state === 'open') peer.session.received(message)
       },
       drained: () => {
-        const peer = this.#peers.get(key)
-        if (current() && peer?.state === 'open') peer.session.drained()
+        const peer = current()
+        if (peer?.state === 'open') peer.session.drained()
       },
       closed: () => {
         if (current()) this.#drop(key, 'unreachable')
       },
-    })
-    // Somebody who opens a link and says nothing on it is not reached either.
-    const cancel = this.#world.clock.after(DIAL_MS, () => {
-      if (current() && this.connecting(key)) this.#drop(key, 'unreachable')
-    })
-    this.#peers.set(key, { state: 'connecting', role, connection, link, cancel })
-    return link
+    }
   }
 
-  #outside() {
-    return { crypto: this.#world.crypto, clock: this.#world.clock }
+  #hostOf(key: PublicKey, link: PeerLink, road: Road): PeerHost {
+    return {
+      ...this.#host,
+      crypto: this.#world.crypto,
+      clock: this.#world.clock,
+      giving: () => this.#host.giving(road),
+      mayServe: () => this.#mayServe(key),
+      given: (bytes) => this.#host.moved(key, road, 'given', bytes),
+      taken: (bytes) => this.#host.moved(key, road, 'taken', bytes),
+      closed: (how) => this.#forget(key, link, how),
+    }
+  }
+
+  #mayServe(key: PublicKey): boolean {
+    const most = this.#host.giving('direct') === 'little' ? 1 : this.#host.places()
+    return this.sessions().filter((other) => other.key !== key && other.session.served).length < most
+  }
+
+  /** Somebody who opens a link and says nothing on it is not reached either. */
+  #giveUpLater(key: PublicKey, link: PeerLink): () => void {
+    return this.#world.clock.after(DIAL_MS, () => {
+      if (this.#peers.get(key)?.link === link && this.connecting(key)) this.#drop(key, 'unreachable')
+    })
   }
 
   async #tell(to: PublicKey, kind: 'offer' | 'answer', connection: Uint8Array, sdp: string): Promise<void> {
@@ -197,15 +264,19 @@ export class Peers {
       peer.session.close(reason)
       return
     }
-    peer.cancel()
+    this.#forget(key, peer.link, reason === 'replaced' ? undefined : 'failed')
     peer.link.close()
-    this.#forget(key, peer.link, reason === 'replaced' ? 0 : RETRY_MS)
+    // Who dialled and found no direct way tries the other one.
+    const dialled = peer.road === 'direct' && peer.role === 'offerer' && reason === 'unreachable'
+    if (dialled && !this.#stopped && this.#host.maySee(key)) this.#openThroughRelay(key)
   }
 
-  #forget(key: PublicKey, link: PeerLink, wait: number): void {
-    if (this.#peers.get(key)?.link !== link) return
+  #forget(key: PublicKey, link: PeerLink, how: Ending | undefined): void {
+    const peer = this.#peers.get(key)
+    if (peer?.link !== link) return
+    peer.cancel()
     this.#peers.delete(key)
-    this.#notBefore.set(key, this.#world.clock.now() + wait)
+    if (how) this.#redial.ended(key, how)
     if (!this.#stopped) this.#host.changed()
   }
 }

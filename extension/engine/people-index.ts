@@ -1,5 +1,6 @@
 import { mayDo, type Policy } from '../../shared/policy.ts'
 import { idTime } from '../../shared/uuid-v7.ts'
+import { Batch } from './batch.ts'
 import type { FactStore, PersonRow } from './fact-store.ts'
 
 /** One row a person: who they are by the policy. Only what changed is written. */
@@ -21,6 +22,6 @@ export class PeopleIndex {
       this.#written.set(key, text)
       changed.push(row)
     }
-    if (changed.length > 0) await this.#store.putPeople(changed)
+    await new Batch().add('putPeople', ...changed).write(this.#store)
   }
 }

@@ -3,7 +3,7 @@ import type { ClientFrame } from '../../shared/client-frames.ts'
 import type { Signer } from '../../shared/crypto.ts'
 import { decodeFrame, encodeFrame, openEnvelope, PROTOCOL_VERSION } from '../../shared/frame.ts'
 import { type EpochId, idBytes, type PublicKey, publicKey } from '../../shared/ids.ts'
-import { LOGIN_TIMEOUT_MS, MAX_RELAY_FRAME_BYTES } from '../../shared/limits.ts'
+import { LOGIN_TIMEOUT_MS, MAX_CONTROL_BYTES, MAX_RELAY_FRAME_BYTES } from '../../shared/limits.ts'
 import { loginSignedBytes } from '../../shared/login.ts'
 import { asRefusal, type Reason, Refusal } from '../../shared/refusal.ts'
 import { RELAY_FRAMES, type RelayFrame } from '../../shared/relay-frames.ts'
@@ -17,7 +17,10 @@ export type SessionState =
   | { state: 'waiting'; retryAt: number; reason: Reason; sentence: string }
   | { state: 'refused'; reason: Reason; sentence: string }
 
-export type Welcome = Extract<RelayFrame, { kind: 'welcome' }>['content']
+export type Welcome = Extract<RelayFrame, { kind: 'welcome' }>['content'] & {
+  /** Pages of the control log that were not held, oldest first. */
+  control: Uint8Array[]
+}
 
 export interface SessionEvents {
   state(state: SessionState): void
@@ -35,15 +38,16 @@ export interface LoginProof {
   control(): [EpochId, number][]
 }
 
-/** Nothing changes by trying again. */
-const FINAL: readonly Reason[] = [
-  'not-invited',
-  'invite-expired',
-  'wrong-server',
-  'wrong-key',
-  'wrong-version',
-  'replaced',
-]
+type Outside = Pick<World, 'crypto' | 'random' | 'clock' | 'connect'>
+
+/** Nothing changes by trying again: the person has to act. */
+const FINAL: readonly Reason[] = ['not-invited', 'invite-expired', 'replaced']
+/** Nor by trying again soon; but an owner may put a wrong address or an old version right, and nobody tells. */
+const PATIENT: readonly Reason[] = ['wrong-server', 'wrong-key', 'wrong-version']
+/** Ms; spread by as much again, so that not all come at once. */
+const PATIENT_MS = 4 * 60_000
+/** After this the last `subscribe` is sent again when it was too fast, ms: by then there is room for six. */
+const SUBSCRIBE_AGAIN_MS = 3_000
 /** After this much silence a ping asks whether the socket is alive; without an answer in the second time it is dropped. */
 const SILENCE_MS = 45_000
 const ANSWER_MS = 10_000
@@ -52,7 +56,7 @@ const STEADY_MS = 10_000
 
 /** The session with one relay: logs in, stays, comes back. */
 export class RelaySession {
-  readonly #world: World
+  readonly #world: Outside
   readonly #server: PublicKey
   readonly #address: string
   readonly #proof: LoginProof
@@ -64,11 +68,14 @@ export class RelaySession {
   #nonce = new Uint8Array(32)
   #cancelTimer: () => void = () => undefined
   #cancelHeartbeat: () => void = () => undefined
+  #control: Uint8Array[] = []
+  #subscribed: ClientFrame | undefined
+  #cancelSubscribe: (() => void) | undefined
   #lastHeard = 0
   #stopped = true
   #goodbye: Refusal | undefined
 
-  constructor(world: World, server: PublicKey, address: string, proof: LoginProof, events: SessionEvents) {
+  constructor(world: Outside, server: PublicKey, address: string, proof: LoginProof, events: SessionEvents) {
     this.#world = world
     this.#server = server
     this.#address = address
@@ -88,15 +95,14 @@ export class RelaySession {
   stop(): void {
     this.#stopped = true
     this.#cancelTimer()
-    this.#cancelHeartbeat()
-    this.#connection?.close()
-    this.#connection = undefined
+    this.#forgetConnection()?.close()
   }
 
   /** Tries at once, unless it is trying already. */
   retryNow(): void {
     if (this.#stopped || this.#state.state === 'online' || this.#state.state === 'connecting') return
     this.#cancelTimer()
+    this.#forgetConnection()?.close()
     this.#dial()
   }
 
@@ -107,12 +113,18 @@ export class RelaySession {
 
   /** Sends a frame, or drops it when not online: what must arrive is kept by who sends it. */
   send(frame: ClientFrame): void {
+    if (frame.kind === 'subscribe') this.#subscribed = frame
     if (this.online) this.#connection?.send(encodeFrame(frame))
   }
 
   #dial(): void {
     this.#set({ state: 'connecting' })
+    this.#connect()
+  }
+
+  #connect(): void {
     this.#phase = 'greeting'
+    this.#control = []
     this.#goodbye = undefined
     this.#nonce = new Uint8Array(32)
     this.#world.random(this.#nonce)
@@ -128,8 +140,9 @@ export class RelaySession {
       },
       received: (message) => {
         this.#lastHeard = this.#world.clock.now()
+        // What comes behind a goodbye, also one of this side's, is not heard.
         received = received.then(() =>
-          this.#connection === connection ? this.#receive(connection, message) : undefined,
+          this.#connection === connection && !this.#goodbye ? this.#receive(connection, message) : undefined,
         )
       },
       closed: () => {
@@ -138,6 +151,10 @@ export class RelaySession {
       },
     })
     this.#connection = connection
+    this.#expectMore(connection)
+  }
+
+  #expectMore(connection: Connection): void {
     this.#cancelTimer()
     this.#cancelTimer = this.#world.clock.after(LOGIN_TIMEOUT_MS, () => connection.close())
   }
@@ -163,18 +180,43 @@ export class RelaySession {
     }
     if (this.#phase === 'greeting' && frame.kind === 'challenge')
       return this.#prove(connection, frame.content)
+    if (this.#phase === 'proving' && frame.kind === 'control') {
+      this.#expectMore(connection)
+      this.#collect(frame.content)
+      return
+    }
     if (this.#phase === 'proving' && frame.kind === 'welcome') {
       // The rest is ours to do, however long it takes.
       this.#cancelTimer()
-      await this.#events.welcome(frame.content)
+      const control = this.#control
+      this.#control = []
+      await this.#events.welcome({ ...frame.content, control })
       if (this.#connection !== connection) return
       this.#phase = 'online'
       this.#set({ state: 'online', since: this.#world.clock.now() })
       this.#watch(connection)
       return
     }
-    if (this.#phase === 'online') return this.#events.frame(frame)
+    if (this.#phase === 'online') {
+      if (frame.kind === 'refused' && frame.content.reason === 'too-fast' && !frame.content.hash)
+        this.#subscribeAgain()
+      return this.#events.frame(frame)
+    }
     throw new Refusal('malformed', `The relay sent "${frame.kind}" where it was not expected.`)
+  }
+
+  #collect(pages: Uint8Array[]): void {
+    this.#control.push(...pages)
+    if (this.#control.reduce((sum, { length }) => sum + length, 0) > MAX_CONTROL_BYTES)
+      throw new Refusal('too-long', 'The list of people and channels on this server is too long.')
+  }
+
+  /** A frame that was refused so is perhaps the `subscribe`: without it nothing live would come any more. */
+  #subscribeAgain(): void {
+    this.#cancelSubscribe ??= this.#world.clock.after(SUBSCRIBE_AGAIN_MS, () => {
+      this.#cancelSubscribe = undefined
+      if (this.#subscribed) this.send(this.#subscribed)
+    })
   }
 
   async #prove(
@@ -211,9 +253,8 @@ export class RelaySession {
 
   #closed(connection: Connection): void {
     if (this.#connection !== connection) return
-    this.#connection = undefined
+    this.#forgetConnection()
     this.#cancelTimer()
-    this.#cancelHeartbeat()
     if (this.#stopped) return
     const { reason, message: sentence } =
       this.#goodbye ?? new Refusal('unreachable', 'The relay does not answer.')
@@ -223,11 +264,34 @@ export class RelaySession {
       this.#set({ state: 'refused', reason, sentence })
       return
     }
-    const chance = new Uint8Array(1)
-    this.#world.random(chance)
-    const wait = backoff(this.#tries++, (chance[0] ?? 0) / 256)
+    if (PATIENT.includes(reason)) this.#set({ state: 'refused', reason, sentence })
+    // Until it is let in, what it was refused for is what a person should know.
+    if (this.#state.state === 'refused') {
+      const wait = PATIENT_MS * (1 + this.#chance())
+      this.#cancelTimer = this.#world.clock.after(wait, () => this.#connect())
+      return
+    }
+    const wait = backoff(this.#tries++, this.#chance())
     this.#cancelTimer = this.#world.clock.after(wait, () => this.#dial())
     this.#set({ state: 'waiting', retryAt: this.#world.clock.now() + wait, reason, sentence })
+  }
+
+  /** Undefined when there is none. */
+  #forgetConnection(): Connection | undefined {
+    this.#cancelHeartbeat()
+    this.#cancelSubscribe?.()
+    this.#cancelSubscribe = undefined
+    this.#subscribed = undefined
+    const connection = this.#connection
+    this.#connection = undefined
+    return connection
+  }
+
+  /** From 0 to less than 1. */
+  #chance(): number {
+    const byte = new Uint8Array(1)
+    this.#world.random(byte)
+    return (byte[0] ?? 0) / 256
   }
 
   /** A socket can die without a word, as when a laptop sleeps. */

@@ -261,7 +261,7 @@ it('a relay that lets in and then throws out is not asked twice a second for goo
   expect(logins).toBeLessThan(20)
 })
 
-it('another server at the address of the one invited to is refused for good', async () => {
+it('another server at the address of the one invited to is refused', async () => {
   const world = await testWorld()
   const alice = await world.person('alice')
   const other = await testRelay(world.owner, world.clock.now, 'other')

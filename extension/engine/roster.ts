@@ -23,15 +23,20 @@ export class Roster {
     this.#version = version
   }
 
-  /** A change. Answers false when a version was missed: the caller logs in again for the whole list. */
-  async change(version: number, joined: Wire[], left: Uint8Array[]): Promise<boolean> {
-    if (version <= this.#version) return true
-    if (version > this.#version + 1) return false
+  /** A change. Answers who came; undefined when a version was missed: the caller logs in again for the whole list. */
+  async change(version: number, joined: Wire[], left: Uint8Array[]): Promise<PublicKey[] | undefined> {
+    if (version <= this.#version) return []
+    if (version > this.#version + 1) return undefined
     const checked = await Promise.all(joined.map((wire) => this.#check(wire)))
+    const came: PublicKey[] = []
     for (const key of left) this.#people.delete(publicKey(key))
-    for (const person of checked) this.#people.set(person.attestation.key, person)
+    for (const person of checked) {
+      const { key } = person.attestation
+      if (!this.#people.has(key)) came.push(key)
+      this.#people.set(key, person)
+    }
     this.#version = version
-    return true
+    return came
   }
 
   get(key: PublicKey): Attestation | undefined {

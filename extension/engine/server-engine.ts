@@ -1,8 +1,9 @@
 import type { SignedAttestation } from '../../shared/attestation.ts'
-import type { KnownType } from '../../shared/body.ts'
+import { type KnownType, readBody } from '../../shared/body.ts'
 import { checkpointOf, type Head } from '../../shared/checkpoint.ts'
-import { decodeClaim, hashClaim } from '../../shared/claim.ts'
+import { decodeClaim } from '../../shared/claim.ts'
 import type { Signer } from '../../shared/crypto.ts'
+import { inflate } from '../../shared/deflate.ts'
 import { unpackFacts } from '../../shared/facts-frame.ts'
 import {
   type ClaimHash,
@@ -16,36 +17,60 @@ import {
   type LogId,
   logId,
   type PublicKey,
+  publicKey,
 } from '../../shared/ids.ts'
-import { MAX_EPOCHS, VIRTUAL_KEEP_MS } from '../../shared/limits.ts'
+import { MAX_DELETED_AT_ONCE, MAX_EPOCHS, MAX_PAGE_BYTES } from '../../shared/limits.ts'
+import { decodePage, type Page } from '../../shared/page.ts'
 import { isMember, mayDo } from '../../shared/policy.ts'
 import { asRefusal, Refusal } from '../../shared/refusal.ts'
 import type { RelayFrame } from '../../shared/relay-frames.ts'
+import { idTime } from '../../shared/uuid-v7.ts'
+import type { Target } from '../bridge/commands.ts'
+import type { FoundMessage, Search } from '../bridge/search.ts'
+import type { Settings } from '../bridge/settings.ts'
 import type { OnlinePerson, ServerState } from '../bridge/state.ts'
 import { Backfill } from './backfill.ts'
+import type { Batch } from './batch.ts'
 import { ChannelIndex } from './channel-index.ts'
 import { ControlLog } from './control-log.ts'
-import { nothingOf } from './coverage.ts'
+import { EVERYTHING } from './coverage.ts'
 import { CoverageNews } from './coverage-news.ts'
+import { Deletions } from './deletions.ts'
 import type { JoinedServer } from './device.ts'
-import type { FactStore, PageKey } from './fact-store.ts'
-import { type Arrival, History } from './history.ts'
+import { Examination } from './examination.ts'
+import type { FactStore } from './fact-store.ts'
+import { fillingOf } from './filling.ts'
+import { Forged } from './forged.ts'
+import type { GivingNow } from './giving.ts'
+import { History, type Reading } from './history.ts'
+import { judged } from './judged.ts'
+import { Keeping } from './keeping.ts'
 import { LateHeads, type WireHead } from './late-heads.ts'
 import { Outbox } from './outbox.ts'
 import type { IceServer } from './peer-link.ts'
-import { Peers } from './peers.ts'
 import { PeopleIndex } from './people-index.ts'
-import { claimOf } from './read-claim.ts'
 import { RelaySession, type SessionState, type Welcome } from './relay-session.ts'
 import { Roster } from './roster.ts'
+import { searchPages } from './search-pages.ts'
+import { Serving } from './serving.ts'
 import { Speaker } from './speaker.ts'
+import { Stories } from './stories.ts'
+import type { Counted } from './traffic-ledger.ts'
+import { watchedStore } from './watched-store.ts'
 import type { World } from './world.ts'
 
 export interface ServerEngineHost {
   world: World
   signer: Signer
   store: FactStore
-  paused(): boolean
+  settings(): Settings
+  giving(): GivingNow
+  /** Whether bytes are paid for. */
+  metered(): boolean
+  /** Pages went to or came from a peer. */
+  count(counted: Counted): void
+  /** Whether the last write found no room. */
+  diskFull(full: boolean): void
   /** What the device remembers of this server changed. */
   save(joined: JoinedServer): Promise<void>
   changed(): void
@@ -53,14 +78,19 @@ export interface ServerEngineHost {
 
 /** Tails that were asked for and did not come are asked for again after this, ms. */
 const ASK_TAILS_AGAIN_MS = 5_000
-/** How often a client that keeps only a time looks for what is older, ms. */
-const FORGET_EVERY_MS = 10 * 60_000
+
 /** Everything of one server: session, history, peers, outbox and indexes, wired together. */
 export class ServerEngine {
   readonly #host: ServerEngineHost
   readonly #world: World
   readonly #me: PublicKey
+  readonly #store: FactStore
+  readonly #deletions = new Deletions()
   readonly #history: History
+  readonly #examination: Examination
+  readonly #stories: Stories
+  readonly #forged: Forged
+  readonly #keeping: Keeping
   readonly #control: ControlLog
   readonly #roster: Roster
   readonly #outbox: Outbox
@@ -69,7 +99,7 @@ export class ServerEngine {
   readonly #news: CoverageNews
   readonly #channels: ChannelIndex
   readonly #people: PeopleIndex
-  readonly #peers: Peers
+  readonly #serving: Serving
   readonly #backfill: Backfill
   readonly #session: RelaySession
   #joined: JoinedServer
@@ -79,9 +109,7 @@ export class ServerEngine {
   #iceServers: IceServer[] = []
   #subscribed = new Set<LogId>()
   #tailsAskedAt = Number.NEGATIVE_INFINITY
-  #given = 0
-  #taken = 0
-  #cancelForgetting: () => void = () => undefined
+  #fillingPaused = false
   /** The control log is coming in: what follows from it waits until all of it is here. */
   #welcoming = false
   #stopped = false
@@ -97,11 +125,52 @@ export class ServerEngine {
     this.#me = signer.key
     this.#control = new ControlLog(crypto, server)
     this.#roster = new Roster(crypto, server)
-    this.#channels = new ChannelIndex(crypto, store, signer.key)
-    this.#people = new PeopleIndex(store)
-    this.#history = new History(crypto, server, store, {
-      arrived: (arrival) => this.#arrived(arrival),
-      changed: (log, epoch) => this.#news.add(log, epoch),
+    this.#store = watchedStore(store, (full) => host.diskFull(full))
+    this.#channels = new ChannelIndex(this.#store, () => this.#history)
+    this.#people = new PeopleIndex(this.#store)
+    this.#forged = new Forged(clock)
+    this.#history = new History(crypto, server, signer.key, this.#store, this.#deletions, {
+      read: (reading, batch) => this.#read(reading, batch),
+      judged: (marks) => judged(this.#control.policy, marks),
+      changed: (log, epoch) => {
+        this.#news.add(log, epoch)
+        this.#channels.changed(log)
+        this.#keeping.changed()
+      },
+      unexamined: (row) => this.#examination.add(row),
+      takenBack: (log, targets) => this.#examination.takenBack(log, targets),
+      misfit: (told) => void this.#misfit(told).catch(giveUp),
+    })
+    this.#examination = new Examination({
+      examine: world.examine,
+      history: this.#history,
+      server,
+      me: signer.key,
+      terms: () => !this.#isVirtual(),
+      changed: () => host.changed(),
+    })
+    const { coverage } = this.#history
+    this.#stories = new Stories({
+      crypto,
+      server,
+      store: this.#store,
+      held: {
+        tail: (log, epoch) => this.#history.held.tailOf(log, epoch),
+        head: (log, epoch) => coverage.head(log, epoch),
+        row: (key) => coverage.held(key),
+        page: (key) => this.#history.held.page(key),
+      },
+      now: () => clock.now(),
+      found: (proof) => {
+        this.#serving.peers.tellProof(proof)
+        host.changed()
+      },
+    })
+    this.#keeping = new Keeping({
+      clock,
+      history: this.#history,
+      store: this.#store,
+      keep: () => host.settings().keep,
     })
     this.#session = new RelaySession(
       world,
@@ -111,10 +180,10 @@ export class ServerEngine {
       {
         state: (state) => this.#connectionChanged(state),
         welcome: (welcome) => this.#welcomed(welcome),
-        frame: (frame) => this.#frame(frame),
+        frame: (frame) => this.#frame(frame).catch(passFullDisk),
       },
     )
-    this.#outbox = new Outbox(store, clock, (claims) => {
+    this.#outbox = new Outbox(this.#store, clock, (claims) => {
       this.#session.send({ kind: 'say', content: claims.map(({ claim, signature }) => [claim, signature]) })
     })
     this.#speaker = new Speaker(world, signer, server, this.#outbox)
@@ -122,38 +191,46 @@ export class ServerEngine {
       this.#session.send({ kind: 'heads', content: heads }),
     )
     this.#news = new CoverageNews(clock, (isNews) => {
-      if (!host.paused()) this.#peers.tellCoverage(this.#history.coverage.rows(isNews))
+      this.#serving.peers.tellCoverage(this.#history.coverage.rows(isNews))
       host.changed()
     })
-    this.#peers = new Peers(world, {
-      server,
+    this.#serving = new Serving({
+      world,
       signer,
-      iceServers: () => this.#iceServers,
-      sendSignal: (to, { bytes, signature }) =>
-        this.#session.send({ kind: 'signal', content: { to: idBytes(to), bytes, signature } }),
+      server,
+      store: this.#store,
+      history: this.#history,
+      roster: this.#roster,
+      giving: () => host.giving(),
+      places: () => host.settings().servePeers,
+      ice: () => ({ servers: this.#iceServers, hideAddress: host.settings().hideAddress }),
       attestation: () => this.#attestation,
-      coverage: () => (host.paused() ? [] : this.#history.coverage.rows()),
-      maySee: (key) => this.#roster.get(key) !== undefined,
-      serving: () => !host.paused(),
-      page: (key: PageKey) => this.#history.pageToServe(key),
+      send: (frame) => this.#session.send(frame),
       head: async (head) => {
+        if (await this.#stories.compare(head)) return
         if ((await this.#history.learnHead(head)) && this.#session.online)
           this.#lateHeads.show([head], this.#epoch)
       },
-      given: (bytes) => this.#count('given', bytes),
-      taken: (bytes) => this.#count('taken', bytes),
+      proofs: () => this.#stories.proofs,
+      proof: async (proof) => void (await this.#stories.accept(proof)),
+      count: (counted) => host.count(counted),
       changed: () => {
-        this.#backfill.refreshed()
+        this.#backfill.kick()
         host.changed()
       },
+      news: () => this.#backfill.news(),
     })
     this.#backfill = new Backfill({
       clock,
-      history: this.#history,
-      peers: this.#peers,
+      peers: this.#serving.peers,
+      gaps: (first) => coverage.gaps(this.#keeping.since, first),
+      allGaps: (log) => coverage.gaps(EVERYTHING, log),
+      held: (page) => coverage.held(page)?.held ?? 0,
+      accept: (deflated, page) => this.#history.acceptPage(deflated, page),
       online: () => this.#roster.all().filter(({ key }) => key !== this.#me),
       canDial: () => this.#session.online,
-      since: () => this.#since(),
+      metered: () => host.metered(),
+      wantsAll: (log) => this.#keeping.isEverything(log),
       chance: () => this.#chance(),
       changed: () => host.changed(),
     })
@@ -172,21 +249,27 @@ export class ServerEngine {
   }
 
   async #open(): Promise<void> {
+    await this.#deletions.open(this.#store)
     await this.#history.open()
+    await this.#stories.open()
+    await this.#serving.open()
+    await this.#forged.open(this.#store)
     await this.#channels.open()
     await this.#outbox.open()
-    const ends = await this.#control.add(await this.#history.facts(CONTROL_LOG))
+    const ends = await this.#control.add(await this.#history.held.facts(CONTROL_LOG))
     await this.#history.learnEnds(ends)
     await this.#followPolicy()
+    await this.#examination.open()
   }
 
   stop(): void {
     this.#stopped = true
     this.#session.stop()
     this.#backfill.stop()
-    this.#peers.closeAll()
+    this.#serving.peers.closeAll()
     this.#news.stop()
-    this.#cancelForgetting()
+    this.#examination.stop()
+    this.#keeping.stop()
   }
 
   get server(): PublicKey {
@@ -221,8 +304,18 @@ export class ServerEngine {
       connection: this.#connection,
       me: online && me ? personOf(me) : byPolicy,
       online: online ? this.#roster.all().map(personOf) : [],
-      serving: { peers: this.#peers.sessions().length, given: this.#given, taken: this.#taken },
-      filling: this.#filling(),
+      serving: this.#serving.state(),
+      filling: fillingOf({
+        coverage: this.#history.coverage,
+        keeping: this.#keeping,
+        backfill: this.#backfill,
+        peers: this.#serving.peers,
+        roster: this.#roster,
+        online,
+      }),
+      fillingPaused: this.#fillingPaused,
+      indexing: this.#examination.progress,
+      lies: [...this.#stories.seen, ...this.#forged.seen],
     }
   }
 
@@ -256,8 +349,12 @@ export class ServerEngine {
     return Promise.reject(new Refusal('unreachable', 'This needs the relay, which cannot be reached now.'))
   }
 
-  /** Answers the message's hash once it is safe in the outbox. */
-  say(log: LogId, type: KnownType, body: Record<string, unknown>): Promise<ClaimHash> {
+  /**
+   * Answers the claim's hash once it is safe in the outbox.
+   * @throws Refusal for what the relay would only refuse: it is not worth a place there
+   */
+  async say(log: LogId, type: KnownType, body: Record<string, unknown>): Promise<ClaimHash> {
+    readBody(type, body)
     return this.#speaker.say(log, type, body)
   }
 
@@ -274,20 +371,84 @@ export class ServerEngine {
     return this.#outbox.drop(hash)
   }
 
-  async markRead(log: LogId, upTo: FactId): Promise<void> {
-    await this.#history.between(() =>
-      this.#channels.markRead(log, upTo, () => this.#history.facts(log, upTo)),
-    )
+  /** Takes messages back, and with each its edits, which repeat its words. @throws Refusal */
+  async takeBack(log: LogId, targets: Target[]): Promise<ClaimHash> {
+    const marks = await this.#store.marksOn(targets.map(({ hash }) => hash))
+    const places = new Map(targets.map(({ hash, id }) => [hash, id]))
+    // An edit is named where its message stands: so a reader sees one message gone, and not its edits beside it.
+    const edits = marks.flatMap(({ kind, hash, target }) => {
+      const id = places.get(target)
+      return kind === 'edit' && id ? [{ hash, id }] : []
+    })
+    const rows = [...targets, ...edits].map(({ hash, id }) => [idBytes(hash), idBytes(id)])
+    let said: Promise<ClaimHash> | undefined
+    for (let at = 0; at < rows.length; at += MAX_DELETED_AT_ONCE)
+      said = this.say(log, 'delete', { targets: rows.slice(at, at + MAX_DELETED_AT_ONCE) })
+    if (!said) throw new Refusal('malformed', 'There is nothing to take back.')
+    return said
+  }
+
+  markRead(log: LogId, upTo: FactId): Promise<void> {
+    return this.#channels.markRead(log, upTo)
   }
 
   readBack(log: LogId): void {
+    this.#wants(log)
     this.#backfill.prefer(log)
   }
 
-  /** The pause switch was moved. */
-  pauseChanged(): void {
-    const rows = this.#history.coverage.rows()
-    this.#peers.tellCoverage(this.#host.paused() ? nothingOf(rows) : rows)
+  /** Somebody who had nothing to give for what was wanted may have what is wanted now. */
+  #wants(log: LogId): void {
+    if (this.#keeping.reads(log)) this.#serving.peers.forgive()
+  }
+
+  /** Brings what was said around a time or a fact. Answers the nearest fact held then. */
+  async goTo(log: LogId, at: number | FactId): Promise<FactId | null> {
+    const time = typeof at === 'number' ? at : idTime(at)
+    this.#wants(log)
+    const held = typeof at === 'string' && this.#history.coverage.holding(log, at).length > 0
+    if (!held) await this.#backfill.fetchAt(log, time)
+    return this.#history.held.nearestFact(log, at)
+  }
+
+  /** Asks nobody, or again. */
+  pauseFilling(paused: boolean): void {
+    this.#fillingPaused = paused
+    this.#backfill.pause(paused)
+    this.#host.changed()
+  }
+
+  search(search: Search): Promise<{ found: FoundMessage[]; more: boolean }> {
+    return searchPages(this.#world.crypto, this.#store, search)
+  }
+
+  /** @throws Refusal `broken-page`, `disk-full` */
+  async importPage(deflated: Uint8Array): Promise<number> {
+    const { log, epoch, index } = await inflate(deflated, MAX_PAGE_BYTES).then(decodePage).catch(asBroken)
+    return this.#history.acceptPage(deflated, { log, epoch, index })
+  }
+
+  rebuildIndex(): Promise<undefined> {
+    return this.#examination.rebuild().then(() => undefined)
+  }
+
+  readEverything(log: LogId | null, on: boolean): void {
+    this.#keeping.everything(log, on)
+    if (on) this.#serving.peers.forgive()
+    this.#backfill.kick()
+  }
+
+  /** A setting, or what the machine says of its power and connection, changed. */
+  settingsChanged(): void {
+    this.#serving.peers.roadsChanged()
+    this.#keeping.settingsChanged()
+    this.#backfill.kick()
+  }
+
+  /** This device gives more or less than before. */
+  givingChanged(): void {
+    this.#serving.peers.tellGiving()
+    this.#host.changed()
   }
 
   async #welcomed(welcome: Welcome): Promise<void> {
@@ -295,13 +456,14 @@ export class ServerEngine {
     this.#attestation = { bytes, signature }
     this.#epoch = epochId(welcome.epoch)
     this.#iceServers = welcome.iceServers
+    this.#serving.relayRoad.begin(welcome.allowance)
     this.#subscribed = new Set()
     await this.#roster.begin(welcome.rosterVersion, welcome.roster)
     await this.#history.closeEpochs(this.#epoch)
     this.#welcoming = true
     try {
       for (const page of welcome.control) await this.#history.acceptControlPage(page, this.#epoch)
-      for (const head of welcome.heads) await this.#history.learnHead(headOf(head))
+      for (const head of welcome.heads) await this.#learnHead(headOf(head))
     } finally {
       this.#welcoming = false
     }
@@ -317,34 +479,43 @@ export class ServerEngine {
   async #frame(frame: RelayFrame): Promise<void> {
     switch (frame.kind) {
       case 'facts': {
-        if (await this.#history.acceptFacts(unpackFacts(this.server, frame.content))) return
+        const stamped = unpackFacts(this.server, frame.content)
+        if ((await this.#following(stamped, () => this.#history.acceptFacts(stamped))) !== false) return
         this.#askTails()
         return
       }
       case 'tail': {
         this.#tailsAskedAt = Number.NEGATIVE_INFINITY
-        await this.#history.acceptTail(headOf(frame.content.head), frame.content.leaves)
-        this.#peers.forgive()
+        const head = headOf(frame.content.head)
+        const { leaves } = frame.content
+        await this.#stories.compare(head, leaves)
+        await this.#following(head, () => this.#history.acceptTail(head, leaves))
+        this.#serving.peers.forgive()
         this.#backfill.kick()
         return
       }
       case 'heads': {
-        for (const head of frame.content) await this.#history.learnHead(headOf(head))
+        for (const head of frame.content) await this.#learnHead(headOf(head))
         this.#askTails()
         return
       }
       case 'roster': {
         const { version, joined, left } = frame.content
-        const before = new Set(this.#roster.all().map(({ key }) => key))
-        if (!(await this.#roster.change(version, joined, left))) return this.#session.restart()
-        for (const { key } of this.#roster.all()) if (!before.has(key)) this.#peers.cameOnline(key)
+        const came = await this.#roster.change(version, joined, left)
+        if (!came) return this.#session.restart()
+        for (const key of came) this.#serving.peers.cameOnline(key)
+        for (const key of left) this.#serving.relayRoad.gone(publicKey(key))
         this.#attestation = this.#roster.signed(this.#me) ?? this.#attestation
-        this.#backfill.refreshed()
+        this.#backfill.kick()
         this.#host.changed()
         return
       }
       case 'signal':
-        return this.#peers.signal(frame.content)
+        return this.#serving.peers.signal(frame.content)
+      case 'passed':
+        return this.#serving.relayRoad.passed(frame.content)
+      case 'unpassed':
+        return this.#serving.relayRoad.unpassed(frame.content)
       case 'duplicate': {
         const [hash, id, epoch, seq] = frame.content
         return this.#duplicate(claimHash(hash), factId(id), epochId(epoch), seq)
@@ -381,24 +552,46 @@ export class ServerEngine {
     )
   }
 
-  /** Facts are proved and stored: indexes follow. Called inside the history's own order, so it never waits for it. */
-  async #arrived({ log, facts }: Arrival): Promise<void> {
-    const own: ClaimHash[] = []
-    for (const fact of facts) {
-      const claim = claimOf(fact)
-      if (claim?.author === this.#me) own.push(await hashClaim(this.#world.crypto, fact.claim))
+  /** Facts were read: what follows joins their write. Called inside the history's own order, so it never waits for it. */
+  async #read({ log, epoch, examined, control }: Reading, batch: Batch): Promise<void> {
+    for (const hash of examined.own) this.#outbox.acknowledged(hash, batch)
+    this.#forged.add(log, epoch, examined.bad, batch)
+    if (control.length === 0) return
+    const ends = await this.#control.add(control)
+    batch.after(() => {
+      void this.#history.learnEnds(ends).then(() => this.#backfill.kick(), giveUp)
+      if (this.#welcoming) return
+      void this.#followPolicy().then(() => {
+        for (const hash of examined.own) this.#speaker.answered(hash)
+        if (this.#session.online) this.#subscribe(false)
+      }, giveUp)
+    })
+  }
+
+  /** The relay's own head: it may be of another story than what it said before. */
+  async #learnHead(head: Head): Promise<void> {
+    if (!(await this.#stories.compare(head))) await this.#history.learnHead(head)
+  }
+
+  /**
+   * Takes in what the relay says of a log; undefined when that does not fit, and it is known why. Where it told two
+   * stories, the one that is held stays, and the session goes on: others are to hear of it.
+   */
+  async #following<T>(
+    { log, epoch }: { log: LogId; epoch: EpochId },
+    take: () => Promise<T>,
+  ): Promise<T | undefined> {
+    try {
+      return await take()
+    } catch (error) {
+      if (!this.#stories.isTwofold(log, epoch)) throw error
+      return undefined
     }
-    const acknowledged = Promise.all(own.map((hash) => this.#outbox.drop(hash)))
-    if (log !== CONTROL_LOG) {
-      await Promise.all([acknowledged, this.#channels.add(log, facts)])
-      return
-    }
-    await acknowledged
-    const ends = await this.#control.add(facts)
-    void this.#history.learnEnds(ends).then(() => this.#backfill.kick(), giveUp)
-    if (!this.#welcoming) await this.#followPolicy()
-    for (const hash of own) this.#speaker.answered(hash)
-    if (this.#session.online) this.#subscribe(false)
+  }
+
+  async #misfit(told: { head: Head; leaves: Uint8Array } | { page: Page }): Promise<void> {
+    if ('page' in told) await this.#stories.comparePage(told.page)
+    else await this.#stories.compare(told.head, told.leaves)
   }
 
   async #followPolicy(): Promise<void> {
@@ -411,7 +604,10 @@ export class ServerEngine {
   #connectionChanged(state: SessionState): void {
     this.#connection = state
     if (state.state === 'online') this.#cameOnline()
-    else this.#outbox.wentOffline()
+    else {
+      this.#outbox.wentOffline()
+      this.#serving.relayRoad.lost()
+    }
     for (const look of [...this.#waiting]) look()
     this.#host.changed()
   }
@@ -421,9 +617,7 @@ export class ServerEngine {
     this.#lateHeads.begin()
     this.#lateHeads.show(this.#history.coverage.heads(), this.#epoch)
     this.#outbox.cameOnline()
-    this.#backfill.refreshed()
-    this.#cancelForgetting()
-    if (this.#isVirtual()) this.#forgetOld()
+    this.#backfill.kick()
     // An owner needs no invite, so has said no name yet.
     const { policy } = this.#control
     if (policy.owner === this.#me && !policy.people.has(this.#me) && this.#joined.myName) {
@@ -454,24 +648,8 @@ export class ServerEngine {
     return held.sort(([a], [b]) => (a < b ? 1 : -1)).slice(0, MAX_EPOCHS)
   }
 
-  #count(way: 'given' | 'taken', bytes: number): void {
-    if (way === 'given') this.#given += bytes
-    else this.#taken += bytes
-    this.#host.changed()
-  }
-
   #isVirtual(): boolean {
     return this.#control.policy.people.get(this.#me)?.virtual ?? false
-  }
-
-  #since(): number {
-    return this.#isVirtual() ? this.#world.clock.now() - VIRTUAL_KEEP_MS : 0
-  }
-
-  /** A virtual client keeps the last 24 hours. */
-  #forgetOld(): void {
-    void this.#history.dropOlder(this.#since(), CONTROL_LOG).catch(giveUp)
-    this.#cancelForgetting = this.#world.clock.after(FORGET_EVERY_MS, () => this.#forgetOld())
   }
 
   #chance(): number {
@@ -479,18 +657,16 @@ export class ServerEngine {
     this.#world.random(bytes)
     return new DataView(bytes.buffer).getUint32(0) / 2 ** 32
   }
+}
 
-  #filling(): ServerState['filling'] {
-    const asked = this.#backfill.from
-    const from = asked ? this.#roster.get(asked) : undefined
-    const blocked = this.#session.online ? this.#backfill.blocked : 'offline'
-    return [...this.#history.coverage.missing(this.#since())].map(([log, missing]) => ({
-      log,
-      missing,
-      from: from ? { key: from.key, name: from.name, virtual: from.virtual } : null,
-      blocked: from ? null : blocked,
-    }))
-  }
+/** What a file brings that is no page. */
+function asBroken(error: unknown): never {
+  throw error instanceof Refusal ? new Refusal('broken-page', error.message) : error
+}
+
+/** What finds no room is not kept, and is a gap later: no reason to leave. */
+function passFullDisk(error: unknown): void {
+  if (!(error instanceof Refusal && error.reason === 'disk-full')) throw error
 }
 
 /** The disk failed at something that is tried again later anyway. */

@@ -9,16 +9,25 @@ import type { TestWorld } from './test-world.ts'
 /** What becomes of a frame between two people; null: it never arrives. */
 export type Change = (frame: PeerFrame) => PeerFrame | null | Promise<PeerFrame | null>
 
+/** Puts frames between people together from the messages that pass; undefined while one is not whole. */
+export function frameReader() {
+  const joiners = new Map<string, Joiner>()
+  return (message: Uint8Array, from: string, to: string): PeerFrame | undefined => {
+    const pair = `${from} ${to}`
+    const joiner = joiners.get(pair) ?? new Joiner()
+    joiners.set(pair, joiner)
+    const bytes = joiner.add(message)
+    return bytes && decodeFrame(PEER_FRAMES, bytes, MAX_PEER_FRAME_BYTES)
+  }
+}
+
 /** Frames of one person are changed on their way, as if that person sent them so. */
 export function lies(world: TestWorld, liar: string, change: Change): void {
-  const joiners = new Map<string, Joiner>()
+  const read = frameReader()
   world.links.passing = async (message, from, to) => {
     if (from !== liar) return message
-    const joiner = joiners.get(to) ?? new Joiner()
-    joiners.set(to, joiner)
-    const bytes = joiner.add(message)
-    if (!bytes) return null
-    const changed = await change(decodeFrame(PEER_FRAMES, bytes, MAX_PEER_FRAME_BYTES))
+    const frame = read(message, from, to)
+    const changed = frame && (await change(frame))
     if (!changed) return null
     const [first, more] = split(encodeFrame(changed))
     if (!first || more) throw new Error('too long for one message')

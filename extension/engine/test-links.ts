@@ -5,6 +5,8 @@ interface End {
   who: string
   events: PeerLinkEvents
   other: End | undefined
+  /** Shows no address, and has no TURN that would lend one. */
+  hidden: boolean
   closed: boolean
   /** Messages leave one after the other, however long a hook takes. */
   sending: Promise<void>
@@ -26,6 +28,8 @@ export interface TestLinks {
   readonly dialled: [from: string, to: string | undefined][]
   /** As when a laptop's lid falls: everything of this person goes silent, and nobody is told. */
   mute(who: string): void
+  /** The lid is opened again. */
+  unmute(who: string): void
   /** Links of this person close, as when a browser ends. */
   cut(who: string): void
 }
@@ -55,12 +59,21 @@ export function testLinks(): TestLinks {
     },
     dialled,
     mute: (who) => void muted.add(who),
+    unmute: (who) => void muted.delete(who),
     cut(who) {
-      for (const end of ends.values()) if (end.who === who) close(end)
+      for (const end of ends.values()) {
+        if (end.who !== who) continue
+        close(end)
+        // What is under way is lost.
+        const { other } = end
+        if (other) soon(() => close(other))
+      }
     },
-    openerFor: (who) => (role, _iceServers, events) => {
+    openerFor: (who) => (role, ice, events) => {
       const token = `${who}-${++tokens}`
-      const end: End = { who, events, other: undefined, closed: false, sending: Promise.resolve(), sent: 0 }
+      const hidden = ice.hideAddress && !ice.servers.some(({ urls }) => urls.startsWith('turn'))
+      const sending = Promise.resolve()
+      const end: End = { who, events, other: undefined, hidden, closed: false, sending, sent: 0 }
       ends.set(token, end)
       const dial: [string, string | undefined] = [who, undefined]
       if (role === 'offerer') {
@@ -76,7 +89,7 @@ export function testLinks(): TestLinks {
             soon(() => end.closed || events.signal(token))
             return
           }
-          if (!api.forms(end.who, other.who)) return
+          if (end.hidden || other.hidden || !api.forms(end.who, other.who)) return
           end.other = other
           other.other = end
           for (const side of [end, other]) soon(() => side.closed || side.events.opened())

@@ -28,6 +28,7 @@ import type { RelayFrame } from '../../shared/relay-frames.ts'
 import { type TestPerson, testSeed } from '../../shared/test-people.ts'
 import { type TestServer, testServer } from '../../shared/test-server.ts'
 import type { Connect, ConnectionEvents } from './connection.ts'
+import type { IceServer } from './peer-link.ts'
 import { counted, countedCrypto as crypto, soon } from './test-quiet.ts'
 
 interface Socket {
@@ -53,6 +54,14 @@ export interface TestRelay {
   refuses: (author: PublicKey, claim: SignedClaim) => Refusal | undefined
   /** What is attested beyond what the policy says. */
   attests: (key: PublicKey) => Partial<Attestation>
+  /** STUN and TURN as the owner configured. */
+  iceServers: IceServer[]
+  /** Bytes that it still passes on between peers, for all together. */
+  allowance: number
+  /** Bytes that it passed on. */
+  passed: number
+  /** Why a message between these two goes nowhere, if it does. */
+  unpassed: (from: PublicKey, to: PublicKey) => Reason | undefined
   /** Who is online. */
   readonly connected: PublicKey[]
   /** No connection is taken until it starts again. `said`: the reason given, if any. */
@@ -212,6 +221,7 @@ export async function testRelay(owner: TestPerson, now: () => number, name = 'se
     tellRoster([attestation], [])
     sockets.add(socket)
     socket.online = true
+    for (const page of pages) send(socket, { kind: 'control', content: [page] })
     send(socket, {
       kind: 'welcome',
       content: {
@@ -220,8 +230,8 @@ export async function testRelay(owner: TestPerson, now: () => number, name = 'se
         rosterVersion: version,
         roster: online().flatMap(({ attestation: other }) => (other ? [wire(other)] : [])),
         heads: heads.map(headRow),
-        control: pages,
-        iceServers: [],
+        iceServers: api.iceServers,
+        allowance: api.allowance,
         time: now(),
       },
     })
@@ -277,6 +287,18 @@ export async function testRelay(owner: TestPerson, now: () => number, name = 'se
           })
         }
         return
+      case 'pass': {
+        const { to, bytes } = frame.content
+        const other = online().find((one) => one.key === publicKey(to))
+        const reason = other ? api.unpassed(key, publicKey(to)) : 'not-online'
+        if (reason || bytes.length > api.allowance)
+          return send(socket, { kind: 'unpassed', content: { to, reason: reason ?? 'too-many' } })
+        api.allowance -= bytes.length
+        api.passed += bytes.length
+        if (other)
+          send(other, { kind: 'passed', content: { from: idBytes(key), bytes, allowance: api.allowance } })
+        return
+      }
       case 'signal': {
         const { to, bytes, signature } = frame.content
         const other = online().find((one) => one.key === publicKey(to))
@@ -298,6 +320,10 @@ export async function testRelay(owner: TestPerson, now: () => number, name = 'se
     passes: () => true,
     refuses: () => undefined,
     attests: () => ({}),
+    iceServers: [],
+    allowance: 20_000_000,
+    passed: 0,
+    unpassed: () => undefined,
     get connected() {
       return online().flatMap(({ key }) => key ?? [])
     },

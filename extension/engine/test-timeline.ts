@@ -1,55 +1,69 @@
-import { decodeClaim } from '../../shared/claim.ts'
 import type { Crypto } from '../../shared/crypto.ts'
-import { inflate } from '../../shared/deflate.ts'
-import { decodeEntries } from '../../shared/fact.ts'
-import { firstSeq } from '../../shared/head.ts'
-import { type EpochId, HASH_BYTES, type LogId, type PublicKey } from '../../shared/ids.ts'
-import { MAX_PAGE_BYTES } from '../../shared/limits.ts'
-import { decodePage } from '../../shared/page.ts'
-import { buildTimeline, readEntry, type Stretch } from '../bridge/timeline.ts'
+import type { FactId, LogId, PublicKey } from '../../shared/ids.ts'
+import { choosePages } from '../bridge/choose-pages.ts'
+import { furthestEnds } from '../bridge/furthest-ends.ts'
+import { KnownMarks } from '../bridge/known-marks.ts'
+import type { LogSource } from '../bridge/log-source.ts'
+import { OpenPages } from '../bridge/open-pages.ts'
+import { TimelineReader } from '../bridge/timeline-reader.ts'
 import type { Timeline } from '../bridge/views.ts'
-import type { FactStore } from './fact-store.ts'
+import type { FactStore, StoredPage } from './fact-store.ts'
 
-/** All that somebody would see of a log who scrolled up to its beginning. */
+/** All that somebody would see of a log who scrolled up to its beginning; or so many messages, as a panel shows them. */
 export async function timelineOf(
   store: FactStore,
   crypto: Crypto,
   server: PublicKey,
   log: LogId,
+  count = Number.POSITIVE_INFINITY,
+  around?: FactId,
 ): Promise<Timeline> {
-  const read = (bytes: Uint8Array) =>
-    Promise.all(decodeEntries(bytes).map((entry) => readEntry(crypto, server, log, entry)))
-  const stretches: Stretch[] = []
-  const ends = new Map<EpochId, number>()
-  const reaches = (epoch: EpochId, n: number) => ends.set(epoch, Math.max(n, ends.get(epoch) ?? 0))
-  for (const page of await store.pages()) {
-    if (page.log !== log) continue
-    const bytes = await store.pageBytes(page)
-    if (!bytes) throw new Error('a page without its bytes')
-    const { entries } = decodePage(await inflate(bytes, MAX_PAGE_BYTES))
-    stretches.push({ ...page, entries: await read(entries) })
+  const source = sourceOf(store, log)
+  const marks = new KnownMarks(source.marksOn)
+  const open = { reading: { crypto, server, log }, source, pages: new OpenPages(), marks }
+  const reader = new TimelineReader(open, count, around)
+  for (;;) {
+    const timeline = await reader.read()
+    let settled = await reader.settle()
+    while (settled === 'more') settled = await reader.settle()
+    if (settled === 'done') return timeline
   }
-  for (const { tail, facts } of await store.tails()) {
-    if (tail.log !== log) continue
-    const count = tail.leaves.length / HASH_BYTES
-    const entries: Stretch['entries'] = Array.from({ length: count }, () => null)
-    for (const { seq, bytes } of facts) entries[seq - firstSeq(tail.index)] = (await read(bytes))[0] ?? null
-    stretches.push({ epoch: tail.epoch, index: tail.index, count, entries })
-    reaches(tail.epoch, tail.checkpoint.n)
+}
+
+/** A log in any store, read the plain way. */
+function sourceOf(store: FactStore, log: LogId): LogSource {
+  const pages = async () => (await store.pages()).filter((page) => page.log === log)
+  const withBytes = async (page: StoredPage) => ({ page, bytes: await store.pageBytes(page) })
+  return {
+    async rows(wanted) {
+      const tails = (await store.tails()).filter(({ tail }) => tail.log === log)
+      const tailFacts = tails.flatMap(({ facts }) => facts)
+      const { read, ...beyond } = choosePages(await pages(), tailFacts.length, wanted)
+      const ends = (await store.ends()).filter((end) => end.log === log)
+      return {
+        ...beyond,
+        pages: await Promise.all(read.map(withBytes)),
+        tails: tails.map(({ tail }) => tail),
+        tailFacts,
+        ends: furthestEnds(
+          ends,
+          tails.map(({ tail }) => tail),
+        ),
+        // None at first: what is guessed must not be what is shown in the end.
+        near: [],
+        outbox: (await store.outbox()).filter((row) => row.log === log),
+      }
+    },
+    marksOn: (targets) => store.marksOn(targets),
+    pins: () => store.marksOf('pin', log),
+    async holding(ids) {
+      const all = await pages()
+      const holding = ids.map((id) => all.filter(({ firstId, lastId }) => firstId <= id && id <= lastId))
+      const inTails = (await store.tails()).flatMap(({ tail, facts }) => (tail.log === log ? facts : []))
+      return {
+        pages: await Promise.all(holding.map((some) => Promise.all(some.map(withBytes)))),
+        inTails: inTails.filter(({ id }) => ids.includes(id)),
+      }
+    },
   }
-  for (const { log: of, epoch, n } of await store.ends()) if (of === log) reaches(epoch, n)
-  const pending = (await store.outbox()).flatMap(({ hash, claim, refused, log: of }) => {
-    const { type, body, sentAt } = decodeClaim(claim)
-    if (type !== 'message' || of !== log) return []
-    const state = refused ? ('failed' as const) : ('waiting' as const)
-    return [{ hash, log, text: String(body.text), mentions: [], sentAt, state, ...refused }]
-  })
-  return buildTimeline({
-    log,
-    stretches,
-    ends: [...ends].map(([epoch, n]) => ({ epoch, n })),
-    older: null,
-    below: new Map(),
-    pending,
-  })
 }

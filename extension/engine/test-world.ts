@@ -5,11 +5,13 @@ import type { ServerState } from '../bridge/state.ts'
 import type { Timeline } from '../bridge/views.ts'
 import type { Device } from './device.ts'
 import { Engine } from './engine.ts'
+import { examineInProcess } from './examine-page.ts'
 import type { FactStore } from './fact-store.ts'
 import { memoryDevice } from './memory-device.ts'
 import { type TestClock, testClock } from './test-clock.ts'
 import { type TestLinks, testLinks } from './test-links.ts'
-import { countedCrypto, countedSigner, countStreams, quiet } from './test-quiet.ts'
+import { type TestPower, testPower } from './test-power.ts'
+import { counted, countedCrypto, countedSigner, countStreams, quiet } from './test-quiet.ts'
 import { type TestRelay, testRelay } from './test-relay.ts'
 import { timelineOf } from './test-timeline.ts'
 
@@ -42,6 +44,7 @@ export interface TestEngine {
   readonly name: string
   readonly key: PublicKey
   readonly device: Device
+  readonly power: TestPower
   engine: Engine
   /** What a page would see of the server. */
   readonly server: ServerState
@@ -87,6 +90,7 @@ export async function testWorld(): Promise<TestWorld> {
     advance: (ms) => clock.advance(ms).then(quiet),
     async person(name, { virtual = false, joins = true } = {}) {
       const device = memoryDevice()
+      const power = testPower()
       await device.saveSeed(testSeed(name))
       const { key } = await countedSigner(testSeed(name))
       const make = () =>
@@ -103,6 +107,9 @@ export async function testWorld(): Promise<TestWorld> {
             },
             openLink: links.openerFor(name),
             device,
+            disk: { estimate: async () => null, persist: async () => true, persisted: async () => false },
+            power,
+            examine: (page) => counted(() => examineInProcess(countedCrypto)(page)),
           },
           countedSigner,
           () => undefined,
@@ -113,6 +120,7 @@ export async function testWorld(): Promise<TestWorld> {
         name,
         key,
         device,
+        power,
         engine: make(),
         get server() {
           const [state] = person.engine.state().servers

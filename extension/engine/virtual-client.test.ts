@@ -40,7 +40,7 @@ it('[H4] a virtual client is asked when those online do not have it, cannot be r
   expect(await bob.sees()).toEqual(said)
   expect(keeper.server.serving.given).toBeGreaterThan(0)
 
-  await bob.engine.run('pause', { paused: true })
+  await bob.engine.run('setSettings', { paused: true })
   const carol = await world.person('carol')
   await world.advance(10_000)
   expect(await carol.sees()).toEqual(said)

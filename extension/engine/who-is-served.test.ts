@@ -83,7 +83,7 @@ describe('[H1] [H5] nothing is given to somebody who', () => {
     world.relay.passes = (to, frame) => !(to === alice.key && frame.kind === 'roster')
     const bob = await world.person('bob')
     await world.advance(60_000)
-    expect(alice.server.serving).toEqual({ peers: 0, given: 0, taken: 0 })
+    expect(alice.server.serving).toMatchObject({ peers: 0, given: 0, taken: 0 })
     expect(await bob.sees()).toEqual([300])
   })
 })
@@ -165,12 +165,12 @@ it('a person who pauses serves nobody, and serves again afterwards', async () =>
   const world = await testWorld()
   const alice = await world.person('alice')
   const said = await world.said(300)
-  await alice.engine.run('pause', { paused: true })
+  await alice.engine.run('setSettings', { paused: true })
   const bob = await world.person('bob')
   await world.advance(20_000)
   expect(alice.server.serving.given).toBe(0)
   expect(await bob.sees()).toEqual([300])
-  await alice.engine.run('pause', { paused: false })
+  await alice.engine.run('setSettings', { paused: false })
   await world.settle()
   expect(await bob.sees()).toEqual(said)
 })
@@ -180,7 +180,7 @@ it('a pause in the middle of giving stops it', async () => {
   const alice = await world.person('alice')
   const said = await world.said(700)
   lies(world, 'alice', async (frame) => {
-    if (frame.kind === 'page') await alice.engine.run('pause', { paused: true })
+    if (frame.kind === 'page') await alice.engine.run('setSettings', { paused: true })
     return frame
   })
   const bob = await world.person('bob')
@@ -189,7 +189,7 @@ it('a pause in the middle of giving stops it', async () => {
   const { given } = alice.server.serving
   await world.advance(60_000)
   expect(alice.server.serving.given).toBe(given)
-  await alice.engine.run('pause', { paused: false })
+  await alice.engine.run('setSettings', { paused: false })
   world.links.passing = (message) => message
   await world.advance(6 * 60_000)
   expect(await bob.sees()).toEqual(said)

@@ -3,7 +3,10 @@ import type { Random } from '../../shared/uuid-v7.ts'
 import type { Clock } from './clock.ts'
 import type { Connect } from './connection.ts'
 import type { Device } from './device.ts'
+import type { Disk } from './disk.ts'
+import type { Examine } from './examine-page.ts'
 import type { OpenLink } from './peer-link.ts'
+import type { Power } from './power.ts'
 
 /** All that the engine has from outside. */
 export interface World {
@@ -13,4 +16,7 @@ export interface World {
   connect: Connect
   openLink: OpenLink
   device: Device
+  disk: Disk
+  power: Power
+  examine: Examine
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Page } from 'puppeteer-core'
 import { type ChromiumBrowser, launchChromium } from '../../e2e/harness/chromium.ts'
 import { callEngine } from '../../virtual/call-engine.ts'
@@ -80,6 +81,26 @@ export class Actor {
     )
   }
 
+  /** Opens the menu of the message that begins so, and picks what it offers; null: only opens it. */
+  async act(begins: string, act: string | null): Promise<void> {
+    const words = this.page.locator(`${byId('message')} ::-p-text(${JSON.stringify(begins)})`)
+    await this.#try(`find “${begins}…”`, words.hover())
+    // a list that was just scrolled measures its rows, and they move away from under the pointer
+    await sleep(300)
+    await this.#try(`point at “${begins}…”`, words.hover())
+    await this.click('act-bar-more')
+    await this.see('message-menu')
+    if (act) await this.click(`act-${act}`)
+  }
+
+  /** Adds a reaction, or takes it back. */
+  async react(begins: string, emoji: string): Promise<void> {
+    await this.act(begins, 'more-reactions')
+    await this.click(`emoji-${emoji}`)
+    await this.seeNoMore('emoji-picker')
+    await this.see('reaction')
+  }
+
   async click(testId: string): Promise<void> {
     await this.#try(`click ${testId}`, this.page.locator(byId(testId)).click())
   }
@@ -116,7 +137,7 @@ export class Actor {
 
   /** Hands on nothing, or again what it holds. */
   async pause(paused: boolean): Promise<void> {
-    await callEngine(this.page, 'pause', { paused })
+    await callEngine(this.page, 'setSettings', { paused })
   }
 
   leave(): Promise<void> {

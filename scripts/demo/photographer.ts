@@ -15,6 +15,7 @@ const SIZES = {
 export type Size = keyof typeof SIZES
 
 export const NARROW: readonly Size[] = ['', '-360']
+export const SMALLEST: readonly Size[] = ['-360']
 export const ALL: readonly Size[] = ['', '-360', '-two-columns', '-three-columns']
 
 /** A page of a repository loads in a moment only if its pictures are small, bytes. */

@@ -48,7 +48,7 @@ export async function fetchHistory(browser: TestBrowser, options: FetchHistoryOp
   while (held < texts.length) {
     await sleep(LOOK_EVERY_MS)
     const state = (await engineState(page)).servers.find((other) => other.server === server)
-    for (const row of state?.filling ?? []) if (row.from) from.set(row.from.name, row.from.virtual)
+    for (const row of state?.filling ?? []) for (const { name, virtual } of row.from) from.set(name, virtual)
     const now = await heldMessages(page, server, log)
     if (now > held) moved = performance.now()
     if (first50Ms === 0 && now >= Math.min(FIRST, texts.length)) first50Ms = performance.now() - began

@@ -1,10 +1,10 @@
-import { Hash, Menu, Pencil, Users } from 'lucide-react'
-import { useState } from 'react'
+import { Hash, Menu, Search, Users } from 'lucide-react'
 import type { ChannelView } from '../../bridge/views.ts'
 import { IconButton } from '../controls/icon-button.tsx'
-import { ChannelDialog } from './channel-dialog.tsx'
+import { FillingMark } from '../filling/filling-mark.tsx'
+import { PinsButton } from '../pins/pins-button.tsx'
+import { ChannelMenu } from './channel-menu.tsx'
 import { ConnectionMark } from './connection-mark.tsx'
-import { FillingMark } from './filling-mark.tsx'
 import { usePlace } from './place-context.ts'
 
 export interface ChannelHeaderProps {
@@ -12,11 +12,12 @@ export interface ChannelHeaderProps {
   channel: ChannelView | undefined
   onChannels: (() => void) | undefined
   onPeople: (() => void) | undefined
+  onSearch: () => void
 }
 
-export function ChannelHeader({ channels, channel, onChannels, onPeople }: ChannelHeaderProps) {
+export function ChannelHeader({ channels, channel, onChannels, onPeople, onSearch }: ChannelHeaderProps) {
   const { server } = usePlace()
-  const [editing, setEditing] = useState(false)
+  const mayPin = server.me.owner || server.me.privileges.includes('moderate')
   const elsewhere = channels.filter(({ log }) => log !== channel?.log)
   const unread = elsewhere.some((other) => other.unread > 0)
   const mentions = elsewhere.reduce((sum, other) => sum + other.mentions, 0)
@@ -43,19 +44,10 @@ export function ChannelHeader({ channels, channel, onChannels, onPeople }: Chann
             <h1
               data-testid="channel-title"
               dir="auto"
-              className="hold-marks max-w-[60%] min-w-0 shrink-0 truncate font-semibold"
+              className="hold-marks max-w-full min-w-0 two:max-w-[60%] two:shrink-0 truncate font-semibold"
             >
               {channel.name}
             </h1>
-            {server.me.owner && (
-              <IconButton
-                icon={Pencil}
-                label="Edit channel"
-                data-testid="edit-channel"
-                className="!size-6 [&_svg]:size-3.5"
-                onClick={() => setEditing(true)}
-              />
-            )}
             {channel.topic && (
               <p
                 data-testid="topic"
@@ -71,6 +63,14 @@ export function ChannelHeader({ channels, channel, onChannels, onPeople }: Chann
       </div>
       {channel && <FillingMark log={channel.log} />}
       <ConnectionMark connection={server.connection} />
+      {channel && <PinsButton log={channel.log} mayPin={mayPin} />}
+      <IconButton
+        icon={Search}
+        label="Search"
+        title="Search (Ctrl+K)"
+        data-testid="search-open"
+        onClick={onSearch}
+      />
       {onPeople && (
         <button
           type="button"
@@ -84,7 +84,7 @@ export function ChannelHeader({ channels, channel, onChannels, onPeople }: Chann
           <span className="text-[13px] tabular-nums">{online}</span>
         </button>
       )}
-      {channel && editing && <ChannelDialog open={editing} onOpenChange={setEditing} channel={channel} />}
+      {channel && <ChannelMenu channel={channel} />}
     </header>
   )
 }

@@ -1,24 +1,34 @@
 import { Hash } from 'lucide-react'
-import type { ChannelView } from '../../bridge/views.ts'
+import { useMemo, useRef, useState } from 'react'
+import type { EngineState } from '../../bridge/state.ts'
+import type { ChannelView, TimelineMessage } from '../../bridge/views.ts'
 import { CannotPost } from '../composer/cannot-post.tsx'
 import { Composer } from '../composer/composer.tsx'
+import { JumpBar } from '../jump/jump-bar.tsx'
+import { LiesBanner } from '../lies/lies-banner.tsx'
 import { Skeleton } from '../timeline/skeleton.tsx'
 import { TimelineView } from '../timeline/timeline-view.tsx'
+import { type Aim, ChannelContext } from './channel-context.ts'
 import { ChannelHeader } from './channel-header.tsx'
 import { ConnectionBanner } from './connection-banner.tsx'
+import { DiskBanner } from './disk-banner.tsx'
 import { usePlace } from './place-context.ts'
+import { useTold } from './told.tsx'
 
 export interface ChannelPaneProps {
+  state: EngineState
   channels: ChannelView[] | undefined
   channel: ChannelView | undefined
   /** Set where the channels, the people are in a drawer. */
   onChannels: (() => void) | undefined
   onPeople: (() => void) | undefined
+  onSearch: () => void
   onJoin: () => void
 }
 
 /** The middle: what is said in a channel, and where one says more. */
-export function ChannelPane({ channels, channel, onChannels, onPeople, onJoin }: ChannelPaneProps) {
+export function ChannelPane(props: ChannelPaneProps) {
+  const { state, channels, channel, onChannels, onPeople, onSearch, onJoin } = props
   const { server } = usePlace()
   const mayPost = server.me.privileges.includes('post') || server.me.owner
   const mayCreate = server.me.owner || server.me.privileges.includes('createChannel')
@@ -30,10 +40,14 @@ export function ChannelPane({ channels, channel, onChannels, onPeople, onJoin }:
         channel={channel}
         onChannels={onChannels}
         onPeople={onPeople}
+        onSearch={onSearch}
       />
+      <LiesBanner channels={channels ?? []} />
       <ConnectionBanner onJoin={onJoin} />
+      <DiskBanner disk={state.disk} />
+      <JumpBar />
       {channel ? (
-        <TimelineView key={channel.log} channel={channel} />
+        <Talk key={channel.log} channel={channel} mayPost={mayPost} known={known} />
       ) : channels ? (
         <div data-testid="no-channels" className="grid min-h-0 flex-1 place-items-center p-6 text-center">
           <div className="max-w-64 text-soft">
@@ -51,8 +65,37 @@ export function ChannelPane({ channels, channel, onChannels, onPeople, onJoin }:
           <Skeleton />
         </div>
       )}
-      {channel &&
-        (mayPost || !known ? <Composer key={`composer-${channel.log}`} channel={channel} /> : <CannotPost />)}
     </main>
+  )
+}
+
+interface TalkProps {
+  channel: ChannelView
+  mayPost: boolean
+  /** Whether this person's privileges are known at all. */
+  known: boolean
+}
+
+/** The messages of one channel and its composer, and what the two share. */
+function Talk({ channel, mayPost, known }: TalkProps) {
+  const { server } = usePlace()
+  const [aim, setAim] = useState<Aim | null>(null)
+  const { tell, told } = useTold()
+  const composer = useRef<HTMLTextAreaElement>(null)
+  const lastOwn = useRef<TimelineMessage | null>(null)
+  const post = mayPost || !known
+  const moderate = server.me.owner || server.me.privileges.includes('moderate')
+  const open = useMemo(
+    () => ({ channel, rights: { post, moderate }, aim, setAim, tell, composer, lastOwn }),
+    [channel, post, moderate, aim, tell],
+  )
+  return (
+    <ChannelContext value={open}>
+      <TimelineView channel={channel} />
+      <div className="relative">
+        {told}
+        {post ? <Composer /> : <CannotPost />}
+      </div>
+    </ChannelContext>
   )
 }

@@ -1,5 +1,8 @@
-import { useMemo, useState } from 'react'
+import { useCallback, useMemo, useRef, useState } from 'react'
+import type { PublicKey } from '../../../shared/ids.ts'
+import type { MessageLink } from '../../../shared/message-link.ts'
 import type { EngineState } from '../../bridge/state.ts'
+import { LinkContext } from '../jump/link-context.ts'
 import { JoinDialog } from './join-dialog.tsx'
 import { PlaceContext } from './place-context.ts'
 import { ServerRoom } from './server-room.tsx'
@@ -10,14 +13,34 @@ import { usePeople } from './use-people.ts'
 export function Chat({ state }: { state: EngineState }) {
   const [server, openServer] = useOpenServer(state.servers)
   const [joining, setJoining] = useState(false)
+  const [wanted, setWanted] = useState<MessageLink | null>(null)
+  const known = useRef(state.servers)
+  known.current = state.servers
+  const openLink = useCallback(
+    (link: MessageLink) => {
+      if (!known.current.some(({ server }) => server === link.server)) return false
+      openServer(link.server)
+      setWanted({ ...link })
+      return true
+    },
+    [openServer],
+  )
+  const visit = useCallback(
+    (next: PublicKey) => {
+      setWanted(null)
+      openServer(next)
+    },
+    [openServer],
+  )
   if (!server) return null
   return (
-    <>
+    <LinkContext value={openLink}>
       <Room
         key={server.server}
         state={state}
         server={server}
-        onServer={openServer}
+        wanted={wanted?.server === server.server ? wanted : null}
+        onServer={visit}
         onJoin={() => setJoining(true)}
       />
       <JoinDialog
@@ -26,10 +49,10 @@ export function Chat({ state }: { state: EngineState }) {
         name={server.me.name}
         onJoined={(joined) => {
           setJoining(false)
-          openServer(joined)
+          visit(joined)
         }}
       />
-    </>
+    </LinkContext>
   )
 }
 

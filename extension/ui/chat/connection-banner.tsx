@@ -12,14 +12,14 @@ export function ConnectionBanner({ onJoin }: { onJoin: () => void }) {
   const { server } = usePlace()
   const reconnect = useCommand('reconnect')
   const { connection } = server
-  const tryNow = (
+  const again = (words: string) => (
     <Button
       small
       data-testid="try-now"
       busy={reconnect.busy}
       onClick={() => reconnect.run({ server: server.server })}
     >
-      Try now
+      {words}
     </Button>
   )
   switch (connection.state) {
@@ -33,7 +33,7 @@ export function ConnectionBanner({ onJoin }: { onJoin: () => void }) {
       )
     case 'waiting':
       return (
-        <Bar look="warn" icon={<CloudOff size={16} aria-hidden="true" />} action={tryNow}>
+        <Bar look="warn" icon={<CloudOff size={16} aria-hidden="true" />} action={again('Try now')}>
           {connection.sentence} <Countdown connection={connection} />
         </Bar>
       )
@@ -43,12 +43,16 @@ export function ConnectionBanner({ onJoin }: { onJoin: () => void }) {
           look="danger"
           icon={<ServerOff size={16} aria-hidden="true" />}
           action={
-            <span className="flex gap-1.5">
-              <Button small data-testid="new-invite" onClick={onJoin}>
-                Enter a new link
-              </Button>
-              {tryNow}
-            </span>
+            connection.reason === 'replaced' ? (
+              again('Use it here')
+            ) : (
+              <span className="flex gap-1.5">
+                <Button small data-testid="new-invite" onClick={onJoin}>
+                  Enter a new link
+                </Button>
+                {again('Try now')}
+              </span>
+            )
           }
         >
           {connection.sentence} {nextStep(connection.reason)}

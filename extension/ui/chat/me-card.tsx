@@ -1,16 +1,15 @@
 import { PauseCircle, Settings } from 'lucide-react'
-import { useState } from 'react'
 import type { EngineState } from '../../bridge/state.ts'
 import { Avatar } from '../controls/avatar.tsx'
 import { IconButton } from '../controls/icon-button.tsx'
+import { useSettingsDialog } from '../settings/settings-context.ts'
 import { formatCount } from '../show/format-count.ts'
 import { usePlace } from './place-context.ts'
-import { SettingsDialog } from './settings-dialog.tsx'
 
 /** Oneself at the foot of the column: name, what this device does for others, and the way to the settings. */
 export function MeCard({ state }: { state: EngineState }) {
   const { server } = usePlace()
-  const [open, setOpen] = useState(false)
+  const openSettings = useSettingsDialog()
   const { me, serving } = server
   return (
     <div className="flex shrink-0 items-center gap-2.5 border-t border-line px-3 py-2.5">
@@ -20,7 +19,7 @@ export function MeCard({ state }: { state: EngineState }) {
           {me.name}
         </bdi>
         <p className="flex items-center gap-1 truncate text-[12px] text-faint">
-          {state.paused ? (
+          {state.settings.paused ? (
             <>
               <PauseCircle size={12} aria-hidden="true" /> Serving is paused
             </>
@@ -35,9 +34,8 @@ export function MeCard({ state }: { state: EngineState }) {
         icon={Settings}
         label="Settings"
         data-testid="settings-open"
-        onClick={() => setOpen(true)}
+        onClick={() => openSettings()}
       />
-      {open && <SettingsDialog open onOpenChange={setOpen} state={state} />}
     </div>
   )
 }

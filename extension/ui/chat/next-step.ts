@@ -12,7 +12,7 @@ export function nextStep(reason: Reason): string {
     case 'wrong-version':
       return 'Update catalk, or ask the owner to update the server.'
     case 'replaced':
-      return 'Your key is in use on another device. Try again to use it here.'
+      return 'Your key is in use on another device. One device at a time can be here.'
     default:
       return 'If this stays, tell the owner. What is on this device stays readable.'
   }

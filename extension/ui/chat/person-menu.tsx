@@ -10,6 +10,7 @@ import { usePlace } from './place-context.ts'
 const WORDS = {
   post: 'May write messages',
   createChannel: 'May create channels',
+  moderate: 'May remove and pin messages',
 } as const satisfies Record<Privilege, string>
 
 /** The owner's hand on a person: what they may do here. */

@@ -18,7 +18,7 @@ export interface ServerColumnProps {
 export function ServerColumn({ state, channels, channel, onChannel, onServer, onJoin }: ServerColumnProps) {
   return (
     <>
-      <ServerMenu state={state} onServer={onServer} onJoin={onJoin} />
+      <ServerMenu state={state} channels={channels ?? []} onServer={onServer} onJoin={onJoin} />
       <ChannelList channels={channels} channel={channel} onChannel={onChannel} />
       <MeCard state={state} />
     </>

@@ -1,24 +1,30 @@
 import { Menu } from '@base-ui/react/menu'
-import { Check, ChevronsUpDown, Plus, UserPlus } from 'lucide-react'
+import { Check, ChevronsUpDown, Plus, ShieldAlert, UserPlus } from 'lucide-react'
 import { useState } from 'react'
 import type { PublicKey } from '../../../shared/ids.ts'
 import type { EngineState, ServerState } from '../../bridge/state.ts'
+import type { ChannelView } from '../../bridge/views.ts'
 import { Badge } from '../controls/badge.tsx'
 import { MENU_ITEM, MENU_POPUP } from '../controls/menu-style.ts'
+import { LiesDialog } from '../lies/lies-dialog.tsx'
+import { useLies } from '../lies/use-lies.ts'
 import { InviteDialog } from './invite-dialog.tsx'
 import { usePlace } from './place-context.ts'
 import { useChannels } from './use-channels.ts'
 
 export interface ServerMenuProps {
   state: EngineState
+  channels: readonly ChannelView[]
   onServer: (server: PublicKey) => void
   onJoin: () => void
 }
 
 /** The server's name; behind it the other servers, joining another, and inviting. */
-export function ServerMenu({ state, onServer, onJoin }: ServerMenuProps) {
+export function ServerMenu({ state, channels, onServer, onJoin }: ServerMenuProps) {
   const { server } = usePlace()
   const [inviting, setInviting] = useState(false)
+  const [lies, setLies] = useState(false)
+  const told = useLies(channels)
   return (
     <div className="flex h-12 shrink-0 items-center border-b border-line px-2">
       <Menu.Root>
@@ -29,6 +35,9 @@ export function ServerMenu({ state, onServer, onJoin }: ServerMenuProps) {
           <bdi data-testid="server-name" className="hold-marks min-w-0 flex-1 truncate font-semibold">
             {server.name}
           </bdi>
+          {told.length > 0 && (
+            <ShieldAlert size={16} className="shrink-0 text-danger" aria-label="Its relay is not honest" />
+          )}
           <ChevronsUpDown size={15} className="shrink-0 text-faint" aria-hidden="true" />
         </Menu.Trigger>
         <Menu.Portal>
@@ -43,6 +52,17 @@ export function ServerMenu({ state, onServer, onJoin }: ServerMenuProps) {
                   </Menu.RadioGroup>
                   <Menu.Separator className="mx-2 my-1 h-px bg-line" />
                 </>
+              )}
+              {told.length > 0 && (
+                <Menu.Item
+                  data-testid="lies-menu"
+                  className={`${MENU_ITEM} text-danger`}
+                  onClick={() => setLies(true)}
+                >
+                  <ShieldAlert size={16} aria-hidden="true" />
+                  Its relay is not honest
+                  <Badge className="ml-auto">{told.length}</Badge>
+                </Menu.Item>
               )}
               {server.me.owner && (
                 <Menu.Item data-testid="invite-open" className={MENU_ITEM} onClick={() => setInviting(true)}>
@@ -59,6 +79,7 @@ export function ServerMenu({ state, onServer, onJoin }: ServerMenuProps) {
         </Menu.Portal>
       </Menu.Root>
       {inviting && <InviteDialog open onOpenChange={setInviting} />}
+      {lies && <LiesDialog lies={told} onClose={() => setLies(false)} />}
     </div>
   )
 }

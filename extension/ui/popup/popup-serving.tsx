@@ -6,10 +6,10 @@ import { formatCount } from '../show/format-count.ts'
 
 /** Whether this browser hands history to others, over all servers, and the switch. */
 export function PopupServing({ state }: { state: EngineState }) {
-  const pause = useCommand('pause')
+  const pause = useCommand('setSettings')
   const sum = (of: 'peers' | 'given' | 'taken') =>
     state.servers.reduce((total, { serving }) => total + serving[of], 0)
-  const hint = state.paused
+  const hint = state.settings.paused
     ? 'Paused: you serve nobody.'
     : `${formatCount(sum('peers'), 'peer')} · ${formatBytes(sum('given'))} given · ${formatBytes(sum('taken'))} taken`
   return (
@@ -18,7 +18,7 @@ export function PopupServing({ state }: { state: EngineState }) {
         label="Hand history to others"
         hint={<span className="tabular-nums">{hint}</span>}
         testId="pause"
-        checked={!state.paused}
+        checked={!state.settings.paused}
         onChange={(on) => void pause.run({ paused: !on })}
       />
       {pause.refused && (

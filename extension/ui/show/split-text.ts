@@ -2,17 +2,16 @@ import type { PublicKey } from '../../../shared/ids.ts'
 import { findMentions } from './find-mentions.ts'
 import { safeLink } from './safe-link.ts'
 
-/** A stretch of a message. All `text`s together are the message, character by character: nothing that was said is hidden. */
+/** A stretch of a line. All `text`s together are the line, character by character. */
 export type Stretch =
   | { kind: 'plain'; text: string }
   | { kind: 'link'; text: string; href: string }
   | { kind: 'mention'; text: string; key: PublicKey }
   | { kind: 'code'; text: string }
-  | { kind: 'block'; text: string }
 
-const SPECIAL = /```[\s\S]+?```\n?|`[^`\n]+`|\bhttps?:\/\/[^\s<>"]+|\bmailto:[^\s<>"]+/giu
+const SPECIAL = /`[^`\n]+`|\bhttps?:\/\/[^\s<>"]+|\bmailto:[^\s<>"]+/giu
 
-/** Cuts a message into what is shown differently. `names` are those who may be mentioned in it. */
+/** Cuts a text into what is shown differently. `names` are those who may be mentioned in it. */
 export function splitText(text: string, names: ReadonlyMap<PublicKey, string>): Stretch[] {
   const stretches: Stretch[] = []
   let from = 0
@@ -27,17 +26,17 @@ export function splitText(text: string, names: ReadonlyMap<PublicKey, string>): 
 }
 
 function codeOf(written: string): Stretch {
-  return { kind: written.startsWith('```') ? 'block' : 'code', text: written }
+  return { kind: 'code', text: written }
 }
 
-/** A sentence's full stop and a bracket that opened before the link are not part of it. */
+/** A sentence's full stop, a mark that makes it bold, and a bracket that opened before the link are not part of it. */
 function linkOf(written: string): Stretch | null {
   let text = written
   for (;;) {
     const last = text.at(-1) ?? ''
     const opens = last === ')' ? '(' : last === ']' ? '[' : last === '}' ? '{' : ''
     const unopened = opens !== '' && text.split(opens).length < text.split(last).length
-    if (!unopened && !/[.,;:!?'`*_~]/u.test(last)) break
+    if (!unopened && !/[.,;:!?'`*_~|]/u.test(last)) break
     text = text.slice(0, -1)
   }
   const href = safeLink(text)

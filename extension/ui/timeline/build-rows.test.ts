@@ -6,6 +6,7 @@ import { buildRows } from './build-rows.ts'
 import { howMoved } from './how-moved.ts'
 import { keepOlder } from './keep-older.ts'
 import type { Row } from './row.ts'
+import { rowNear, rowOf } from './row-of.ts'
 
 const alice = 'a1' as PublicKey
 const bob = 'b0' as PublicKey
@@ -21,6 +22,11 @@ const said = (minute: number, author: PublicKey = alice): TimelineMessage => ({
   sentAt: 0,
   text: `${minute}`,
   mentions: [],
+  editedAt: null,
+  deletedBy: null,
+  pinned: false,
+  reactions: [],
+  replyTo: null,
 })
 const gap = (key: string): TimelineGap => ({
   kind: 'gap',
@@ -34,8 +40,10 @@ const gap = (key: string): TimelineGap => ({
 const waiting = (minute: number): PendingMessage => ({
   hash: `hash-${minute}` as ClaimHash,
   log: '' as LogId,
+  kind: 'message',
   text: '',
   mentions: [],
+  target: null,
   sentAt: NOON + minute * MINUTE,
   state: 'waiting',
 })
@@ -46,6 +54,7 @@ const timeline = (
 ) => ({
   items,
   complete,
+  newest: true,
   pending,
 })
 const look = (rows: Row[]) =>
@@ -87,6 +96,42 @@ describe('the rows of a timeline', () => {
     const rows = buildRows(timeline([said(0, bob)], true, [waiting(0), waiting(1)]), bob, null)
     expect(look(rows)).toEqual(['start', 'day', '+hash-0', 'hash-1'])
     expect(new Set(rows.map(({ key }) => key)).size).toBe(rows.length)
+  })
+
+  it('show a refused change where it belongs, and at the end where that is not shown', () => {
+    const refused = (target: ClaimHash | null): PendingMessage => ({
+      ...waiting(9),
+      hash: `change-${target}` as ClaimHash,
+      kind: 'edit',
+      target,
+      state: 'failed',
+    })
+    const pending = [refused(said(0).hash), refused('elsewhere' as ClaimHash)]
+    const rows = buildRows(timeline([said(0)], true, pending), bob, null)
+    expect(look(rows)).toEqual(['start', 'day', '+hash-0', 'change'])
+    expect(rows[2]).toMatchObject({ changes: [pending[0]] })
+    expect(rows[3]).toMatchObject({ change: pending[1] })
+  })
+
+  it('name the author of an answer again, as the one it answers stands between', () => {
+    const answer = { ...said(1), replyTo: { hash: said(0).hash, id: said(0).id, message: null } }
+    const onItsWay = { ...waiting(2), target: said(0).hash }
+    const rows = buildRows(timeline([said(0), answer, said(1.5)], true, [onItsWay]), bob, null)
+    expect(look(rows)).toEqual(['start', 'day', '+hash-0', '+hash-1', 'hash-1.5', '+hash-2'])
+    expect(rows.at(-1)).toMatchObject({ answers: said(0) })
+  })
+
+  it('promise newer ones where the past is shown, and nothing that is on its way', () => {
+    const past = { ...timeline([said(0)], true, [waiting(1)]), newest: false }
+    expect(look(buildRows(past, bob, null))).toEqual(['start', 'day', '+hash-0', 'newer'])
+  })
+
+  it('are found by hash, or by where their time would be', () => {
+    const rows = buildRows(timeline([said(0), said(5)]), bob, null)
+    expect(rowOf(rows, said(5).id, said(5).hash)).toBe(3)
+    expect(rowOf(rows, said(5).id, said(4).hash)).toBe(-1)
+    expect(rowNear(rows, said(3).id, said(3).hash)).toBe(3)
+    expect(rowNear(rows, said(7).id, null)).toBe(3)
   })
 })
 

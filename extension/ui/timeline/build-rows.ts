@@ -1,14 +1,18 @@
-import type { FactId, PublicKey } from '../../../shared/ids.ts'
-import type { Timeline } from '../../bridge/views.ts'
+import type { ClaimHash, FactId, PublicKey } from '../../../shared/ids.ts'
+import type { PendingMessage } from '../../bridge/state.ts'
+import type { Timeline, TimelineMessage } from '../../bridge/views.ts'
 import { dayOf } from '../show/day-of.ts'
 import type { Row } from './row.ts'
 
 /** Longer than this after the author's last message, ms, and the name is shown again. */
 const GROUP = 5 * 60_000
 
+const NO_CHANGES: readonly PendingMessage[] = []
+
 /** What the list shows for a timeline. The new line stands above the first message of another person after `newAfter`. */
 export function buildRows(timeline: Timeline, me: PublicKey, newAfter: FactId | null): Row[] {
   const rows: Row[] = []
+  const changes = changesByTarget(timeline.pending)
   let author: PublicKey | null = null
   let last = 0
   let day = Number.NaN
@@ -29,32 +33,55 @@ export function buildRows(timeline: Timeline, me: PublicKey, newAfter: FactId | 
   if (timeline.complete) rows.push({ kind: 'start', key: 'start' })
   else if (timeline.items[0]?.kind === 'message') rows.push({ kind: 'older', key: 'older' })
 
+  const shown = new Map<ClaimHash, TimelineMessage>()
   for (const item of timeline.items) {
     if (item.kind === 'gap') {
       rows.push({ kind: 'gap', key: item.key, gap: item })
       author = null
       continue
     }
+    shown.set(item.hash, item)
     const isNew: boolean = !lineDrawn && item.author !== me && newAfter !== null && item.id > newAfter
-    if (isNew) author = null
+    // an answer shows whom it answers above it, and wants its name there
+    if (isNew || item.replyTo) author = null
     const head = place(item.author, item.at)
     if (isNew) {
       rows.push({ kind: 'new', key: 'new' })
       lineDrawn = true
     }
-    rows.push({ kind: 'message', key: item.hash, head, message: item })
-  }
-
-  const stamped = new Set<string>()
-  for (const item of timeline.items) if (item.kind === 'message' && item.author === me) stamped.add(item.hash)
-  for (const message of timeline.pending) {
-    if (stamped.has(message.hash)) continue
     rows.push({
-      kind: 'pending',
-      key: message.hash,
-      head: place(me, Math.max(message.sentAt, last)),
-      message,
+      kind: 'message',
+      key: item.hash,
+      head,
+      message: item,
+      changes: changes.get(item.hash) ?? NO_CHANGES,
     })
   }
+
+  if (!timeline.newest) {
+    if (timeline.items.at(-1)?.kind === 'message') rows.push({ kind: 'newer', key: 'newer' })
+    return rows
+  }
+  for (const message of timeline.pending) {
+    const { kind, hash, target, sentAt } = message
+    if (kind === 'message') {
+      if (shown.has(hash)) continue
+      if (target) author = null
+      const answers = target === null ? undefined : (shown.get(target) ?? null)
+      rows.push({ kind: 'pending', key: hash, head: place(me, Math.max(sentAt, last)), message, answers })
+    } else if (!(target && shown.has(target))) {
+      rows.push({ kind: 'change', key: hash, change: message })
+    }
+  }
   return rows
+}
+
+/** Only refused changes are listed: those on their way show on their targets as if they had arrived. */
+function changesByTarget(pending: readonly PendingMessage[]): Map<ClaimHash, PendingMessage[]> {
+  const changes = new Map<ClaimHash, PendingMessage[]>()
+  for (const change of pending) {
+    if (change.kind === 'message' || change.target === null) continue
+    changes.set(change.target, [...(changes.get(change.target) ?? []), change])
+  }
+  return changes
 }

@@ -14,6 +14,8 @@ export interface MessageFrameProps {
   mine: boolean
   at: number
   head: boolean
+  /** Between the name and the words. */
+  above?: ReactNode
   children: ReactNode
 }
 
@@ -27,6 +29,7 @@ export function MessageFrame({
   mine,
   at,
   head,
+  above,
   children,
 }: MessageFrameProps) {
   return (
@@ -38,7 +41,7 @@ export function MessageFrame({
           <Time
             at={at}
             short
-            className="block pt-[4px] text-right text-[10px] opacity-0 select-none group-hover/row:opacity-100"
+            className="block pt-[4px] text-right text-[10px] opacity-0 select-none group-hover/row:opacity-100 group-focus-within/row:opacity-100"
           />
         )}
       </div>
@@ -57,6 +60,7 @@ export function MessageFrame({
             <Time at={at} className="text-[11px]" />
           </div>
         )}
+        {above}
         {children}
       </div>
     </div>

@@ -6,11 +6,14 @@ import { nameOf } from '../chat/name-of.ts'
 import type { Person } from '../chat/person.ts'
 import { Button } from '../controls/button.tsx'
 import { useCommand } from '../live/use-command.ts'
+import { ReplyQuote } from '../message/reply-quote.tsx'
 import { MessageFrame } from './message-frame.tsx'
 import { MessageText } from './message-text.tsx'
 
 export interface PendingRowProps {
   message: PendingMessage
+  /** What it replies to, where that is known; undefined: nothing. */
+  answers: { author: PublicKey; text: string } | null | undefined
   head: boolean
   people: ReadonlyMap<PublicKey, Person>
   server: PublicKey
@@ -18,7 +21,8 @@ export interface PendingRowProps {
 }
 
 /** An own message that the relay has not stamped: on its way, or refused. */
-export const PendingRow = memo(function PendingRow({ message, head, people, server, me }: PendingRowProps) {
+export const PendingRow = memo(function PendingRow(props: PendingRowProps) {
+  const { message, answers, head, people, server, me } = props
   const retry = useCommand('retry')
   const discard = useCommand('discard')
   const names = useMemo(
@@ -35,9 +39,16 @@ export const PendingRow = memo(function PendingRow({ message, head, people, serv
       data-author-name={name}
       className={`group/row hold-marks border-l-3 ${failed ? 'border-danger' : 'border-transparent'}`}
     >
-      <MessageFrame author={me} name={name} mine at={message.sentAt} head={head}>
+      <MessageFrame
+        author={me}
+        name={name}
+        mine
+        at={message.sentAt}
+        head={head}
+        above={answers !== undefined && <ReplyQuote message={answers} people={people} onJump={undefined} />}
+      >
         <div className="flex items-end gap-2">
-          <div className={`min-w-0 flex-1 ${failed ? '' : 'opacity-65'}`}>
+          <div dir="auto" className={`min-w-0 flex-1 ${failed ? '' : 'opacity-65'}`}>
             <MessageText text={message.text} names={names} me={me} />
           </div>
           {!failed && (

@@ -7,10 +7,27 @@ export type Row =
   | { kind: 'start'; key: string }
   /** Older messages are on this device or at others, and not read yet. */
   | { kind: 'older'; key: string }
+  /** The same of newer ones, where the past is shown. */
+  | { kind: 'newer'; key: string }
   | { kind: 'day'; key: string; at: number }
   /** What follows is new since the channel was opened. */
   | { kind: 'new'; key: string }
   | { kind: 'gap'; key: string; gap: TimelineGap }
-  /** `head`: the first of its author's group, with name and avatar. */
-  | { kind: 'message'; key: string; head: boolean; message: TimelineMessage }
-  | { kind: 'pending'; key: string; head: boolean; message: PendingMessage }
+  /** `head`: the first of its author's group, with name and avatar. `changes`: one's own to it that the relay refused. */
+  | {
+      kind: 'message'
+      key: string
+      head: boolean
+      message: TimelineMessage
+      changes: readonly PendingMessage[]
+    }
+  /** `answers`: the message that it replies to, where that is shown too; undefined of what replies to nothing. */
+  | {
+      kind: 'pending'
+      key: string
+      head: boolean
+      message: PendingMessage
+      answers: Pick<TimelineMessage, 'author' | 'text'> | null | undefined
+    }
+  /** A refused change to a message that is not shown here. */
+  | { kind: 'change'; key: string; change: PendingMessage }

@@ -1,14 +1,20 @@
-import { useEffect, useMemo, useRef } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { Virtualizer, type VirtualizerHandle } from 'virtua'
-import type { ChannelView, Timeline } from '../../bridge/views.ts'
+import type { ChannelView, Timeline, TimelineMessage } from '../../bridge/views.ts'
+import { useChannel } from '../chat/channel-context.ts'
 import { nameOf } from '../chat/name-of.ts'
 import { usePlace } from '../chat/place-context.ts'
+import { type Spot, useJump } from '../jump/jump-context.ts'
 import { useAttention } from '../live/use-attention.ts'
+import { ActProvider } from '../message/act-provider.tsx'
 import { buildRows } from './build-rows.ts'
 import { DayFloat } from './day-float.tsx'
 import { JumpButton } from './jump-button.tsx'
+import { onListKey } from './on-list-key.ts'
+import { rowNear, rowOf } from './row-of.ts'
 import { TimelineRow } from './timeline-row.tsx'
 import { useDayFloat } from './use-day-float.ts'
+import { useFlash } from './use-flash.ts'
 import { useFreshCount } from './use-fresh-count.ts'
 import { useMarkRead } from './use-mark-read.ts'
 import { useNewLine } from './use-new-line.ts'
@@ -23,31 +29,71 @@ export interface TimelineListProps {
   channel: ChannelView
   reading: ReturnType<typeof useTimeline>
   timeline: Timeline
+  /** Where it opens; null: at the newest. Another one is another mount. */
+  spot: Spot | null
 }
 
-export function TimelineList({ channel, reading, timeline }: TimelineListProps) {
+export function TimelineList({ channel, reading, timeline, spot }: TimelineListProps) {
   const { server, people } = usePlace()
+  const { lastOwn, composer } = useChannel()
+  const { here, back } = useJump()
   const me = server.me.key
   const attending = useAttention()
-  const newAfter = useNewLine(channel, attending, timeline.pending.at(-1)?.hash)
+  const wrote = timeline.pending.findLast(({ kind }) => kind === 'message')?.hash
+  const newAfter = useNewLine(channel, attending, wrote)
   const rows = useMemo(() => buildRows(timeline, me, newAfter), [timeline, me, newAfter])
   const list = useRef<VirtualizerHandle>(null)
   const room = useRef<HTMLElement>(null)
   const revived = useRevived(list, room)
-  const stick = useStick(list, rows)
+  const [opensAt] = useState(() => spot && rowNear(rows, spot.id, spot.hash))
+  const past = reading.around !== null && !timeline.newest
+  const stick = useStick(list, rows, opensAt, past)
   const day = useDayFloat(list, rows)
+  const { flashed, flash } = useFlash(room)
   const fresh = useFreshCount(timeline.items, me, stick.atEnd)
   const newest = timeline.items.findLast((item) => item.kind === 'message')
-  const mark = useMarkRead(server.server, channel, newest?.id, attending && stick.atEnd)
-  const { more, readBack, trim } = reading
+  const atNow = stick.atEnd && timeline.newest
+  const mark = useMarkRead(server.server, channel, newest?.id, attending && atNow)
+  const { more, moreAfter, readBack, trim } = reading
   const holed = timeline.items.some((item) => item.kind === 'gap')
 
-  // rows came, or the list opened, and the start is still near
+  lastOwn.current =
+    timeline.items.findLast(
+      (item): item is TimelineMessage =>
+        item.kind === 'message' && item.author === me && item.deletedBy === null,
+    ) ?? null
+
+  const { toRow } = stick
+  here.current = (wanted) => {
+    const at = rowOf(rows, wanted.id, wanted.hash)
+    const row = rows[at]
+    if (row?.kind !== 'message') return false
+    toRow(at)
+    flash(row.message.hash)
+    return true
+  }
+  useEffect(
+    () => () => {
+      here.current = null
+    },
+    [here],
+  )
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, where the list opened
+  useEffect(() => {
+    const row = opensAt === null ? undefined : rows[opensAt]
+    if (row?.kind === 'message') flash(row.message.hash)
+  }, [])
+
+  // rows came, or the list opened, and an end is still near
   // biome-ignore lint/correctness/useExhaustiveDependencies: each change of the rows is looked at again
   useEffect(() => {
-    const frame = requestAnimationFrame(() => (list.current?.scrollOffset ?? 0) < NEAR_START && more())
+    const frame = requestAnimationFrame(() => {
+      const at = list.current
+      if (!at || at.scrollOffset < NEAR_START) more()
+      if (at && at.scrollSize - at.viewportSize - at.scrollOffset < NEAR_START) moreAfter()
+    })
     return () => cancelAnimationFrame(frame)
-  }, [rows, more])
+  }, [rows, more, moreAfter])
   useEffect(() => {
     if (holed) readBack()
   }, [holed, readBack])
@@ -58,41 +104,57 @@ export function TimelineList({ channel, reading, timeline }: TimelineListProps) 
   }, [stick.atEnd, trim])
 
   return (
-    <div className="relative flex min-h-0 flex-1 flex-col">
-      <DayFloat day={day.day} shown={day.shown} />
-      <section
-        ref={room}
-        data-testid="timeline"
-        data-rows={rows.length}
-        aria-label={`Messages in ${channel.name}`}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys scroll what has the focus
-        tabIndex={0}
-        onPointerMove={stick.atEnd ? mark : undefined}
-        className="flex min-h-0 flex-1 flex-col overflow-x-hidden overflow-y-auto overscroll-contain pb-3 -outline-offset-2 [overflow-anchor:none]"
-      >
-        <div className="grow" />
-        <Virtualizer
-          key={revived}
-          ref={list}
-          data={rows}
-          shift={stick.shift}
-          bufferSize={600}
-          onResize={stick.onResize}
-          onScroll={(offset) => {
-            if (!stick.onScroll(offset)) day.look(offset)
-            if (offset < NEAR_START) more()
-          }}
+    <ActProvider>
+      <div className="relative flex min-h-0 flex-1 flex-col">
+        <DayFloat day={day.day} shown={day.shown} />
+        <section
+          ref={room}
+          data-testid="timeline"
+          data-rows={rows.length}
+          data-past={past || undefined}
+          aria-label={`Messages in ${channel.name}`}
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: the keys go from message to message in what has the focus
+          tabIndex={0}
+          onKeyDown={(event) => onListKey(event, composer.current)}
+          onPointerMove={atNow ? mark : undefined}
+          className="flex min-h-0 flex-1 flex-col overflow-x-hidden overflow-y-auto overscroll-contain pb-3 -outline-offset-2 [overflow-anchor:none]"
         >
-          {(row) => <TimelineRow key={row.key} row={row} channel={channel} />}
-        </Virtualizer>
-      </section>
-      {!stick.atEnd && <JumpButton fresh={fresh} onJump={stick.toEnd} />}
-      <p aria-live="polite" className="sr-only">
-        {stick.atEnd &&
-          newest &&
-          newest.author !== me &&
-          `${nameOf(newest.author, people)}: ${newest.text.slice(0, 500)}`}
-      </p>
-    </div>
+          <div className="grow" />
+          <Virtualizer
+            key={revived}
+            ref={list}
+            data={rows}
+            shift={stick.shift}
+            bufferSize={600}
+            onResize={stick.onResize}
+            onScroll={(offset) => {
+              if (!stick.onScroll(offset)) day.look(offset)
+              if (offset < NEAR_START) more()
+              const at = list.current
+              if (at && at.scrollSize - at.viewportSize - offset < NEAR_START) moreAfter()
+            }}
+          >
+            {(row) => (
+              <TimelineRow
+                key={row.key}
+                row={row}
+                channel={channel}
+                flash={row.kind === 'message' && row.message.hash === flashed}
+              />
+            )}
+          </Virtualizer>
+        </section>
+        {!(stick.atEnd && timeline.newest) && (
+          <JumpButton fresh={past ? channel.unread : fresh} past={past} onJump={past ? back : stick.toEnd} />
+        )}
+        <p aria-live="polite" className="sr-only">
+          {atNow &&
+            newest &&
+            newest.author !== me &&
+            newest.deletedBy === null &&
+            `${nameOf(newest.author, people)}: ${newest.text.slice(0, 500)}`}
+        </p>
+      </div>
+    </ActProvider>
   )
 }

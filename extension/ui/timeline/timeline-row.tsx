@@ -1,5 +1,6 @@
 import type { ChannelView } from '../../bridge/views.ts'
 import { usePlace } from '../chat/place-context.ts'
+import { FailedChange } from '../message/failed-change.tsx'
 import { formatDay } from '../show/format-day.ts'
 import { GapRow } from './gap-row.tsx'
 import { MessageRow } from './message-row.tsx'
@@ -9,13 +10,20 @@ import { RuleRow } from './rule-row.tsx'
 import { Skeleton } from './skeleton.tsx'
 import { StartRow } from './start-row.tsx'
 
-export function TimelineRow({ row, channel }: { row: Row; channel: ChannelView }) {
+export interface TimelineRowProps {
+  row: Row
+  channel: ChannelView
+  flash: boolean
+}
+
+export function TimelineRow({ row, channel, flash }: TimelineRowProps) {
   const { server, people } = usePlace()
   const me = server.me.key
   switch (row.kind) {
     case 'start':
       return <StartRow channel={channel} />
     case 'older':
+    case 'newer':
       return <Skeleton rows={2} />
     case 'day':
       return <RuleRow label={formatDay(row.at, Date.now())} testId="day" />
@@ -24,10 +32,33 @@ export function TimelineRow({ row, channel }: { row: Row; channel: ChannelView }
     case 'gap':
       return <GapRow gap={row.gap} filling={server.filling.find(({ log }) => log === channel.log)} />
     case 'message':
-      return <MessageRow message={row.message} head={row.head} people={people} me={me} />
+      return (
+        <MessageRow
+          message={row.message}
+          changes={row.changes}
+          head={row.head}
+          flash={flash}
+          people={people}
+          server={server.server}
+          me={me}
+        />
+      )
     case 'pending':
       return (
-        <PendingRow message={row.message} head={row.head} people={people} server={server.server} me={me} />
+        <PendingRow
+          message={row.message}
+          answers={row.answers}
+          head={row.head}
+          people={people}
+          server={server.server}
+          me={me}
+        />
+      )
+    case 'change':
+      return (
+        <div className="px-3 pl-[3.9rem] two:px-5 two:pl-[4.5rem]">
+          <FailedChange change={row.change} server={server.server} />
+        </div>
       )
   }
 }

@@ -3,6 +3,7 @@ import type { ChannelView } from '../../bridge/views.ts'
 import { usePlace } from '../chat/place-context.ts'
 import { Button } from '../controls/button.tsx'
 import { Notice } from '../controls/notice.tsx'
+import { useJump } from '../jump/jump-context.ts'
 import { Skeleton } from './skeleton.tsx'
 import { TimelineList } from './timeline-list.tsx'
 import { useTimeline } from './use-timeline.ts'
@@ -10,7 +11,8 @@ import { useTimeline } from './use-timeline.ts'
 /** A channel's messages. Mount it anew for another channel. */
 export function TimelineView({ channel }: { channel: ChannelView }) {
   const { server } = usePlace()
-  const reading = useTimeline(server.server, channel.log)
+  const { spot } = useJump()
+  const reading = useTimeline(server.server, channel.log, spot?.id ?? null)
   if (reading.error) {
     return (
       <div className="min-h-0 flex-1 p-4">
@@ -30,5 +32,13 @@ export function TimelineView({ channel }: { channel: ChannelView }) {
       </div>
     )
   }
-  return <TimelineList channel={channel} reading={reading} timeline={reading.timeline} />
+  return (
+    <TimelineList
+      key={reading.around ?? 'now'}
+      channel={channel}
+      reading={reading}
+      timeline={reading.timeline}
+      spot={reading.around !== null && spot?.id === reading.around ? spot : null}
+    />
+  )
 }

@@ -10,11 +10,18 @@ const SETTLES_MS = 400
 
 /**
  * Where the timeline stands. At the bottom it stays there, whatever comes or grows; elsewhere what is
- * on screen stays where it is, whatever comes above or below.
+ * on screen stays where it is, whatever comes above or below. `start`: the row that it opens at; null: the bottom.
+ * `bottomless`: what stands last is not the newest, so there is no bottom to stay at.
  */
-export function useStick(list: RefObject<VirtualizerHandle | null>, rows: readonly Row[]) {
-  const [atEnd, setAtEnd] = useState(true)
-  const stuck = useRef(true)
+export function useStick(
+  list: RefObject<VirtualizerHandle | null>,
+  rows: readonly Row[],
+  start: number | null,
+  bottomless: boolean,
+) {
+  const [atEnd, setAtEnd] = useState(start === null)
+  const stuck = useRef(start === null)
+  const opensAt = useRef(start)
   const last = useRef({ offset: 0, left: 0 })
   const before = useRef<readonly Row[]>(rows)
   /** The topmost row on screen, and how far below the top edge it and the rows after it begin, px. */
@@ -32,16 +39,27 @@ export function useStick(list: RefObject<VirtualizerHandle | null>, rows: readon
     if (newest >= 0) list.current?.scrollToIndex(newest, { align: 'end' })
   }, [list])
 
+  /** To one row, and stays there. */
+  const toRow = useCallback(
+    (index: number) => {
+      stuck.current = false
+      list.current?.scrollToIndex(index, { align: 'center' })
+    },
+    [list],
+  )
+
   useLayoutEffect(() => {
     const was = before.current
     before.current = rows
     if (was === rows && last.current.offset !== 0) return
-    if (stuck.current || wroteJustNow(was, rows)) toEnd()
+    if (opensAt.current !== null) toRow(opensAt.current)
+    else if (stuck.current || wroteJustNow(was, rows)) toEnd()
     else if (moved.way === 'both') {
       const edge = onTop.current.edges[moved.from - onTop.current.index]
       if (edge !== undefined) list.current?.scrollTo(list.current.getItemOffset(moved.to) - edge)
     }
-  }, [rows, moved, list, toEnd])
+    opensAt.current = null
+  }, [rows, moved, list, toEnd, toRow])
 
   /** Whether the panel was just made wider, narrower, higher or lower. */
   const isSettling = useCallback((): boolean => {
@@ -57,7 +75,7 @@ export function useStick(list: RefObject<VirtualizerHandle | null>, rows: readon
       const at = list.current
       if (!at) return stuck.current
       const left = at.scrollSize - at.viewportSize - offset
-      const end = left <= AT_END
+      const end = left <= AT_END && !bottomless
       // only a move upwards leaves the bottom: rows that are measured late move the offset or the end, not one from the other
       if (end) stuck.current = true
       else if (isSettling() && stuck.current) toEnd()
@@ -71,7 +89,7 @@ export function useStick(list: RefObject<VirtualizerHandle | null>, rows: readon
       }
       return stuck.current
     },
-    [list, isSettling, toEnd],
+    [list, isSettling, toEnd, bottomless],
   )
   const onResize = useCallback(() => {
     isSettling()
@@ -84,7 +102,7 @@ export function useStick(list: RefObject<VirtualizerHandle | null>, rows: readon
     return () => cancelAnimationFrame(frame)
   }, [toEnd])
 
-  return { shift, atEnd, toEnd, onScroll, onResize }
+  return { shift, atEnd, toEnd, toRow, onScroll, onResize }
 }
 
 /** A new row of one's own at the end: who writes wants to see it. */

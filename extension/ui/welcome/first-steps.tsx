@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { EngineState } from '../../bridge/state.ts'
-import { KeySetting } from '../chat/key-setting.tsx'
+import { KeySetting } from '../settings/key-setting.tsx'
 import { Hello } from './hello.tsx'
 import { JoinForm } from './join-form.tsx'
 import { PhraseStep } from './phrase-step.tsx'

@@ -5,6 +5,8 @@ import { useCommand } from '../live/use-command.ts'
 import { Step } from './step.tsx'
 import { tidyPhrase } from './tidy-phrase.ts'
 
+const WORDS = 24
+
 export function RestoreStep({ onBack, onRestored }: { onBack: () => void; onRestored: () => void }) {
   const [words, setWords] = useState('')
   const restore = useCommand('restoreIdentity')
@@ -14,7 +16,7 @@ export function RestoreStep({ onBack, onRestored }: { onBack: () => void; onRest
 
   const submit = async (event: FormEvent) => {
     event.preventDefault()
-    if (count > 0 && (await restore.run({ phrase }))) onRestored()
+    if (count === WORDS && (await restore.run({ phrase }))) onRestored()
   }
   return (
     <Step title="Enter your 24 words">
@@ -37,7 +39,7 @@ export function RestoreStep({ onBack, onRestored }: { onBack: () => void; onRest
             restore.forget()
           }}
           onKeyDown={(event) => {
-            if (event.key === 'Enter' && !event.shiftKey && count >= 24) submit(event)
+            if (event.key === 'Enter' && !event.shiftKey && count === WORDS) submit(event)
           }}
           className={`resize-none rounded-lg border bg-raised px-3 py-2 font-mono text-[13px] leading-relaxed
             ${restore.refused ? 'border-danger' : 'border-edge'}`}
@@ -48,7 +50,10 @@ export function RestoreStep({ onBack, onRestored }: { onBack: () => void; onRest
           data-testid="restore-below"
           className={`text-[13px] ${restore.refused ? 'text-danger' : 'text-faint'}`}
         >
-          {restore.refused?.sentence ?? `${count} of 24 words`}
+          {restore.refused?.sentence ??
+            (count > WORDS
+              ? `${count} words: that is ${count - WORDS} too many`
+              : `${count} of ${WORDS} words`)}
         </p>
         <div className="flex gap-2">
           <Button onClick={onBack}>
@@ -60,7 +65,7 @@ export function RestoreStep({ onBack, onRestored }: { onBack: () => void; onRest
             look="strong"
             className="flex-1"
             data-testid="restore-submit"
-            disabled={count === 0}
+            disabled={count !== WORDS}
             busy={restore.busy}
           >
             Restore my key

@@ -2,6 +2,12 @@ import { useEffect, useState } from 'react'
 import type { Answer } from '../../bridge/commands.ts'
 import { useEngine } from '../live/use-engine.ts'
 
+const OVER = 'This invite has ended. Ask for a new link.'
+
+/** Somebody who is on the server already needs no invite any more. */
+const isOver = ({ expires, known }: Answer<'readInvite'>) =>
+  expires !== null && expires < Date.now() && !known
+
 /** What an invite link says, read a moment after the typing stops. */
 export function useInvite(link: string): {
   invite: Answer<'readInvite'> | undefined
@@ -14,7 +20,7 @@ export function useInvite(link: string): {
     let wanted = true
     const timer = setTimeout(() => {
       client.call('readInvite', { link }).then(
-        (invite) => wanted && setRead({ link, invite }),
+        (invite) => wanted && setRead({ link, ...(isOver(invite) ? { refusal: OVER } : { invite }) }),
         (error: Error) => wanted && setRead({ link, refusal: error.message }),
       )
     }, 150)

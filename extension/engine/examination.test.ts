@@ -1,0 +1,73 @@
+import { expect, it } from 'vitest'
+import { idBytes } from '../../shared/ids.ts'
+import { INDEX_VERSION } from './examine-page.ts'
+import type { FactStore, PageTerms } from './fact-store.ts'
+import { testWorld } from './test-world.ts'
+
+const everythingIn = async (store: FactStore) => {
+  const terms: PageTerms[] = []
+  await store.eachTerms(null, (row) => terms.push(row) > 0)
+  const marks = (
+    await Promise.all((['edit', 'delete', 'reaction', 'pin'] as const).map((kind) => store.marksOf(kind)))
+  )
+    .flat()
+    .sort((a, b) => (a.id < b.id ? -1 : 1))
+  const pages = (await store.pages()).sort((a, b) => (a.lastId < b.lastId ? -1 : 1))
+  return { terms, marks, pages }
+}
+
+it('the index is dropped and made again, the same as before', async () => {
+  const world = await testWorld()
+  const { general, server } = world.relay
+  const alice = await world.person('alice')
+  await world.said(3)
+  const target = [new Uint8Array(32).fill(1), new Uint8Array(16).fill(2)]
+  const say = async (type: string, body: Record<string, unknown>) =>
+    world.relay.stamp(general, [await world.owner.claim(server.key, general, type, body)])
+  await say('reaction', { target, emoji: '🐈', on: true })
+  await say('edit', { target, text: 'other words' })
+  await say('pin', { target, on: true })
+  await world.said(600)
+  // And one that stands in the tail.
+  await say('reaction', { target, emoji: '🐕', on: true })
+  await world.settle()
+  const store = await alice.store()
+  const before = await everythingIn(store)
+  expect(before.marks.map(({ kind }) => kind)).toEqual(['reaction', 'edit', 'pin', 'reaction'])
+  expect(before.pages.filter(({ examined }) => examined === INDEX_VERSION)).toHaveLength(before.pages.length)
+  await alice.engine.run('rebuildIndex', { server: server.key })
+  await world.settle()
+  expect(await everythingIn(store)).toEqual(before)
+  expect(alice.server.indexing).toBeNull()
+})
+
+it('an index of another version is made again at the next start, with its progress shown', async () => {
+  const world = await testWorld()
+  const alice = await world.person('alice')
+  await world.said(600)
+  const store = await alice.store()
+  const before = await everythingIn(store)
+  await alice.quit()
+  await store.write({ putPageRows: before.pages.map((page) => ({ ...page, examined: INDEX_VERSION + 1 })) })
+  const seen: (number | undefined)[] = []
+  const starting = alice.restart()
+  for (let look = 0; look < 200; look++) {
+    await new Promise((resolve) => setImmediate(resolve))
+    seen.push(alice.engine.state().servers[0]?.indexing?.total)
+  }
+  await starting
+  expect(seen).toContain(before.pages.length)
+  expect(await everythingIn(store)).toEqual(before)
+})
+
+it('words are looked for where they stand, and not where a machine only keeps', async () => {
+  const world = await testWorld()
+  await world.person('alice')
+  await world.said(300)
+  const machine = await world.person('virtual', { virtual: true })
+  await world.advance(30_000)
+  const terms = (await everythingIn(await machine.store())).terms
+  expect(terms.map((row) => row.terms)).toEqual(['\n'])
+  expect(terms[0]?.hashes).toHaveLength(256 * 4)
+  expect(idBytes(machine.key)).toHaveLength(32)
+})

@@ -1,0 +1,123 @@
+import type { ClaimHash, LogId, PublicKey } from '../../shared/ids.ts'
+import { asRefusal } from '../../shared/refusal.ts'
+import { type Examine, INDEX_VERSION } from './examine-page.ts'
+import type { StoredPage } from './fact-store.ts'
+import type { History } from './history.ts'
+
+export interface ExaminationHost {
+  examine: Examine
+  history: History
+  server: PublicKey
+  me: PublicKey
+  /** Whether words are to be looked for here: a machine that only keeps needs no index of them. */
+  terms(): boolean
+  changed(): void
+}
+
+/**
+ * Reads stored pages through, one at a time and the newest first: authors' signatures, marks, unread messages, words.
+ * What was not read when the engine ended is read when it starts again.
+ */
+export class Examination {
+  readonly #host: ExaminationHost
+  readonly #waiting = new Map<string, StoredPage>()
+  /** By log, what was taken back and may stand where nobody said. */
+  readonly #takenBack = new Map<LogId, Set<ClaimHash>>()
+  #running = false
+  #stopped = false
+  #total = 0
+
+  constructor(host: ExaminationHost) {
+    this.#host = host
+  }
+
+  /** Looks for pages that were not read yet, or into an index of another version. */
+  async open(): Promise<void> {
+    const rows = [...this.#host.history.coverage.pages()]
+    if (rows.some(({ examined }) => examined !== 0 && examined !== INDEX_VERSION)) return this.rebuild()
+    for (const row of rows) if (row.examined !== INDEX_VERSION) this.add(row)
+  }
+
+  /** Drops the index and makes it anew. */
+  async rebuild(): Promise<void> {
+    for (const row of await this.#host.history.forgetIndex()) this.add(row)
+  }
+
+  /** How far the reading is; null when there is nothing to read. */
+  get progress(): { done: number; total: number } | null {
+    const left = this.#waiting.size
+    return left > 0 ? { done: this.#total - left, total: this.#total } : null
+  }
+
+  add(row: StoredPage): void {
+    if (this.#stopped) return
+    const key = `${row.log}/${row.epoch}/${row.index}`
+    if (!this.#waiting.has(key)) this.#total++
+    this.#waiting.set(key, row)
+    this.#begin()
+  }
+
+  /** Once all is read, copies of these are looked for. */
+  takenBack(log: LogId, targets: ClaimHash[]): void {
+    const known = this.#takenBack.get(log) ?? new Set()
+    for (const target of targets) known.add(target)
+    this.#takenBack.set(log, known)
+    this.#begin()
+  }
+
+  #begin(): void {
+    if (this.#running || this.#stopped) return
+    this.#running = true
+    void this.#run().finally(() => {
+      this.#running = false
+      this.#total = 0
+      this.#host.changed()
+      if (this.#waiting.size + this.#takenBack.size > 0) this.#begin()
+    })
+  }
+
+  stop(): void {
+    this.#stopped = true
+    this.#waiting.clear()
+  }
+
+  async #run(): Promise<void> {
+    // Whoever stored the page is not done yet.
+    await Promise.resolve()
+    for (let next = this.#newest(); next && !this.#stopped; next = this.#newest()) {
+      const [key, row] = next
+      try {
+        await this.#read(row)
+      } catch (error) {
+        // A disk without room: the page is read when the engine starts again.
+        asRefusal(error)
+      }
+      if (this.#waiting.get(key) === row) this.#waiting.delete(key)
+      this.#host.changed()
+    }
+    await this.#sweep()
+  }
+
+  async #sweep(): Promise<void> {
+    for (const [log, targets] of this.#takenBack) {
+      this.#takenBack.delete(log)
+      if (!this.#stopped) await this.#host.history.sweep(log, [...targets]).catch(() => undefined)
+    }
+  }
+
+  #newest(): [string, StoredPage] | undefined {
+    let newest: [string, StoredPage] | undefined
+    for (const entry of this.#waiting) if (!newest || entry[1].lastId > newest[1].lastId) newest = entry
+    return newest
+  }
+
+  async #read(row: StoredPage): Promise<void> {
+    const { history, server, me } = this.#host
+    if (history.coverage.held(row) !== row) return
+    const { log, epoch, index } = row
+    const deflated = await history.held.pageToServe(row)
+    if (!deflated) return
+    const examined = await this.#host.examine({ server, me, log, epoch, index, deflated })
+    if (!this.#stopped) await history.applyExamined(row, examined, this.#host.terms())
+  }
+}

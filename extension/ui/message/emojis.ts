@@ -1,0 +1,90 @@
+/** The reactions that are offered, by group, each with its name for who does not see it. */
+export const EMOJIS = [
+  {
+    group: 'Answers',
+    emojis: [
+      ['👍', 'thumbs up'],
+      ['👎', 'thumbs down'],
+      ['✅', 'done'],
+      ['❌', 'no'],
+      ['❓', 'question'],
+      ['❗', 'important'],
+      ['💯', 'all of it'],
+      ['👀', 'looking'],
+      ['🤝', 'agreed'],
+      ['🙋', 'me'],
+      ['⏳', 'wait'],
+      ['🔁', 'again'],
+    ],
+  },
+  {
+    group: 'Faces',
+    emojis: [
+      ['😀', 'glad'],
+      ['😂', 'tears of joy'],
+      ['😊', 'smiling'],
+      ['😉', 'winking'],
+      ['😍', 'in love'],
+      ['😎', 'cool'],
+      ['🤔', 'thinking'],
+      ['😅', 'sweating'],
+      ['😮', 'astonished'],
+      ['😢', 'crying'],
+      ['😭', 'sobbing'],
+      ['😡', 'angry'],
+      ['🙄', 'rolling eyes'],
+      ['😴', 'sleeping'],
+      ['🤯', 'mind blown'],
+      ['🥳', 'celebrating'],
+      ['😱', 'screaming'],
+      ['🙃', 'upside down'],
+    ],
+  },
+  {
+    group: 'Hearts and hands',
+    emojis: [
+      ['❤️', 'heart'],
+      ['🧡', 'orange heart'],
+      ['💚', 'green heart'],
+      ['💙', 'blue heart'],
+      ['💔', 'broken heart'],
+      ['👏', 'clapping'],
+      ['🙏', 'thank you'],
+      ['💪', 'strong'],
+      ['👋', 'waving'],
+      ['🤞', 'fingers crossed'],
+      ['👌', 'fine'],
+      ['🫡', 'saluting'],
+    ],
+  },
+  {
+    group: 'Things',
+    emojis: [
+      ['🎉', 'party'],
+      ['🔥', 'fire'],
+      ['✨', 'sparkles'],
+      ['⭐', 'star'],
+      ['🚀', 'rocket'],
+      ['💡', 'idea'],
+      ['🐛', 'bug'],
+      ['🛠️', 'tools'],
+      ['📌', 'pin'],
+      ['🎂', 'cake'],
+      ['☕', 'coffee'],
+      ['🍕', 'pizza'],
+      ['🍻', 'cheers'],
+      ['🐈', 'cat'],
+      ['🐕', 'dog'],
+      ['🌞', 'sun'],
+      ['🌧️', 'rain'],
+      ['🎵', 'music'],
+    ],
+  },
+] as const
+
+const NAMES = new Map<string, string>(
+  EMOJIS.flatMap(({ emojis }): (readonly [string, string])[] => [...emojis]),
+)
+
+/** What a reaction is called; of one that is not offered here, itself. */
+export const emojiName = (emoji: string) => NAMES.get(emoji) ?? emoji
