@@ -1,5 +1,6 @@
 import type { Browser, Page, Target } from 'puppeteer-core'
 import { isServiceWorker, type StartedChromium, startChromium } from '../../virtual/start-chromium.ts'
+import { killBrowser } from './kill-browser.ts'
 import { openProfile } from './profile.ts'
 import {
   type LaunchOptions,
@@ -79,5 +80,10 @@ function wrap(started: StartedChromium, removeProfile: () => Promise<void>): Chr
       await browser.close()
       await removeProfile()
     },
+    async kill() {
+      await killBrowser(browser)
+      await removeProfile()
+    },
+    pid: browser.process()?.pid,
   }
 }

@@ -4,6 +4,7 @@ import { type Browser, launch, type Page } from 'puppeteer-core'
 import { findFirefox } from '../../scripts/browsers.mjs'
 import { builtExtension } from '../../virtual/built-extension.ts'
 import { runChromeCode } from './firefox-chrome-code.ts'
+import { killBrowser } from './kill-browser.ts'
 import { openProfile } from './profile.ts'
 import {
   type LaunchOptions,
@@ -137,6 +138,11 @@ function wrap(browser: Browser, origin: string, removeProfile: () => Promise<voi
       await browser.close()
       await removeProfile()
     },
+    async kill() {
+      await killBrowser(browser)
+      await removeProfile()
+    },
+    pid: browser.process()?.pid,
   }
 }
 

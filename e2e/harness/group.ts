@@ -85,6 +85,12 @@ export class Group {
     await person.close()
   }
 
+  /** The same, with no time for anything. */
+  async kill(person: Person): Promise<void> {
+    this.#people.delete(person)
+    await person.kill()
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all([...this.#people].map((person) => person.close()))
     await this.relay.stop('SIGTERM')

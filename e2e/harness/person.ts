@@ -3,7 +3,7 @@ import type { Answer, Argument, CommandName, Target } from '../../extension/brid
 import type { Settings } from '../../extension/bridge/settings.ts'
 import type { ServerState } from '../../extension/bridge/state.ts'
 import type { Traffic } from '../../extension/engine/device.ts'
-import type { StoredPage, TailFact } from '../../extension/engine/fact-store.ts'
+import type { AvoidedPeer, StoredPage, TailFact } from '../../extension/engine/fact-store.ts'
 import type { LogId, PublicKey } from '../../shared/ids.ts'
 import { callEngine, engineState } from '../../virtual/call-engine.ts'
 import { launchBrowser } from './launch-browser.ts'
@@ -184,8 +184,19 @@ export class Person {
     return (await readDatabase<{ traffic: Traffic[] }>(this.page, 'catalk', ['traffic'])).traffic
   }
 
+  /** Whom this device's engine asks for nothing, as they gave what does not hold. */
+  async avoids(): Promise<PublicKey[]> {
+    const { avoided } = await readRows<{ avoided: AvoidedPeer[] }>(this.page, this.#server, ['avoided'])
+    return avoided.map(({ key }) => key)
+  }
+
   close(): Promise<void> {
     return this.browser.close()
+  }
+
+  /** The same, with no time for anything. */
+  kill(): Promise<void> {
+    return this.browser.kill()
   }
 
   async #rows(store: 'outbox'): Promise<number> {

@@ -1,53 +1,31 @@
-import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import type { Page } from 'puppeteer-core'
 import type { PublicKey } from '../../shared/ids.ts'
 
 /** Makes a liar of a browser: one letter changes in every page that it holds. */
-export async function spoilStoredPages(panel: Page, server: PublicKey): Promise<void> {
-  const name = `catalk-${server}`
-  const pages = await panel.evaluate(
-    (name) =>
-      new Promise<{ key: IDBValidKey; bytes: number[] }[]>((resolve) => {
-        const opening = indexedDB.open(name)
-        opening.onsuccess = () => {
-          const store = opening.result.transaction('pageBytes').objectStore('pageBytes')
-          const reading = store.getAll()
-          reading.onsuccess = () => {
-            opening.result.close()
-            resolve(
-              reading.result.map(({ log, epoch, index, bytes }) => ({
-                key: [log, epoch, index],
-                bytes: [...bytes],
-              })),
-            )
-          }
-        }
-      }),
-    name,
-  )
-  const spoilt = pages.map(({ key, bytes }) => {
-    const page = inflateRawSync(Uint8Array.from(bytes))
-    const at = page.lastIndexOf('message')
-    if (at >= 0) page[at] = 'M'.charCodeAt(0)
-    return { key, bytes: [...deflateRawSync(page)] }
-  })
-  await panel.evaluate(
-    (name, rows) =>
-      new Promise<void>((resolve) => {
-        const opening = indexedDB.open(name)
-        opening.onsuccess = () => {
-          const transaction = opening.result.transaction('pageBytes', 'readwrite')
-          for (const { key, bytes } of rows) {
-            const [log, epoch, index] = key as unknown[]
-            transaction.objectStore('pageBytes').put({ log, epoch, index, bytes: Uint8Array.from(bytes) })
-          }
-          transaction.oncomplete = () => {
-            opening.result.close()
-            resolve()
-          }
-        }
-      }),
-    name,
-    spoilt as { key: never; bytes: number[] }[],
-  )
+export async function spoilStoredPages(page: Page, server: PublicKey): Promise<void> {
+  await page.evaluate(async (name) => {
+    const done = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result)
+        request.onerror = () => reject(request.error)
+      })
+    const through = async (bytes: Uint8Array<ArrayBuffer>, by: CompressionStream | DecompressionStream) =>
+      new Uint8Array(await new Response(new Blob([bytes]).stream().pipeThrough(by)).arrayBuffer())
+
+    const database = await done(indexedDB.open(name))
+    // A transaction ends while a stream is waited for: each page has its own two.
+    const store = (mode: IDBTransactionMode) =>
+      database.transaction('pageBytes', mode).objectStore('pageBytes')
+    for (const key of await done(store('readonly').getAllKeys())) {
+      const row = await done(store('readonly').get(key))
+      const bytes = await through(row.bytes, new DecompressionStream('deflate-raw'))
+      // A byte a character.
+      const at = new TextDecoder('latin1').decode(bytes).lastIndexOf('message')
+      if (at < 0) continue
+      bytes[at] = 'M'.charCodeAt(0)
+      const spoilt = await through(bytes, new CompressionStream('deflate-raw'))
+      await done(store('readwrite').put({ ...row, bytes: spoilt }))
+    }
+    database.close()
+  }, `catalk-${server}`)
 }

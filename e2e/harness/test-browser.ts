@@ -38,6 +38,12 @@ export interface TestBrowser {
 
   /** Closes the browser and removes its profile, unless the caller brought the profile. */
   close(): Promise<void>
+
+  /** The same, but the browser has no time for anything: its processes are ended at once. */
+  kill(): Promise<void>
+
+  /** Of its first process, which leads a process group. */
+  readonly pid: number | undefined
 }
 
 export interface LaunchOptions {

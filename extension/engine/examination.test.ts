@@ -50,8 +50,11 @@ it('an index of another version is made again at the next start, with its progre
   await alice.quit()
   await store.write({ putPageRows: before.pages.map((page) => ({ ...page, examined: INDEX_VERSION + 1 })) })
   const seen: (number | undefined)[] = []
-  const starting = alice.restart()
-  for (let look = 0; look < 200; look++) {
+  let started = false
+  const starting = alice.restart().finally(() => {
+    started = true
+  })
+  while (!started) {
     await new Promise((resolve) => setImmediate(resolve))
     seen.push(alice.engine.state().servers[0]?.indexing?.total)
   }

@@ -20,7 +20,7 @@ import {
   publicKey,
 } from '../../shared/ids.ts'
 import { MAX_DELETED_AT_ONCE, MAX_EPOCHS, MAX_PAGE_BYTES } from '../../shared/limits.ts'
-import { decodePage, type Page } from '../../shared/page.ts'
+import { decodePage } from '../../shared/page.ts'
 import { isMember, mayDo } from '../../shared/policy.ts'
 import { asRefusal, Refusal } from '../../shared/refusal.ts'
 import type { RelayFrame } from '../../shared/relay-frames.ts'
@@ -29,32 +29,22 @@ import type { Target } from '../bridge/commands.ts'
 import type { FoundMessage, Search } from '../bridge/search.ts'
 import type { Settings } from '../bridge/settings.ts'
 import type { OnlinePerson, ServerState } from '../bridge/state.ts'
+import { Archive } from './archive.ts'
 import { Backfill } from './backfill.ts'
-import type { Batch } from './batch.ts'
-import { ChannelIndex } from './channel-index.ts'
-import { ControlLog } from './control-log.ts'
 import { EVERYTHING } from './coverage.ts'
 import { CoverageNews } from './coverage-news.ts'
-import { Deletions } from './deletions.ts'
 import type { JoinedServer } from './device.ts'
-import { Examination } from './examination.ts'
 import type { FactStore } from './fact-store.ts'
 import { fillingOf } from './filling.ts'
-import { Forged } from './forged.ts'
 import type { GivingNow } from './giving.ts'
-import { History, type Reading } from './history.ts'
-import { judged } from './judged.ts'
-import { Keeping } from './keeping.ts'
 import { LateHeads, type WireHead } from './late-heads.ts'
 import { Outbox } from './outbox.ts'
 import type { IceServer } from './peer-link.ts'
-import { PeopleIndex } from './people-index.ts'
 import { RelaySession, type SessionState, type Welcome } from './relay-session.ts'
 import { Roster } from './roster.ts'
 import { searchPages } from './search-pages.ts'
 import { Serving } from './serving.ts'
 import { Speaker } from './speaker.ts'
-import { Stories } from './stories.ts'
 import type { Counted } from './traffic-ledger.ts'
 import { watchedStore } from './watched-store.ts'
 import type { World } from './world.ts'
@@ -85,20 +75,12 @@ export class ServerEngine {
   readonly #world: World
   readonly #me: PublicKey
   readonly #store: FactStore
-  readonly #deletions = new Deletions()
-  readonly #history: History
-  readonly #examination: Examination
-  readonly #stories: Stories
-  readonly #forged: Forged
-  readonly #keeping: Keeping
-  readonly #control: ControlLog
+  readonly #archive: Archive
   readonly #roster: Roster
   readonly #outbox: Outbox
   readonly #speaker: Speaker
   readonly #lateHeads: LateHeads
   readonly #news: CoverageNews
-  readonly #channels: ChannelIndex
-  readonly #people: PeopleIndex
   readonly #serving: Serving
   readonly #backfill: Backfill
   readonly #session: RelaySession
@@ -110,8 +92,6 @@ export class ServerEngine {
   #subscribed = new Set<LogId>()
   #tailsAskedAt = Number.NEGATIVE_INFINITY
   #fillingPaused = false
-  /** The control log is coming in: what follows from it waits until all of it is here. */
-  #welcoming = false
   #stopped = false
   readonly #waiting = new Set<() => void>()
 
@@ -123,55 +103,29 @@ export class ServerEngine {
     this.#world = world
     this.#joined = joined
     this.#me = signer.key
-    this.#control = new ControlLog(crypto, server)
     this.#roster = new Roster(crypto, server)
     this.#store = watchedStore(store, (full) => host.diskFull(full))
-    this.#channels = new ChannelIndex(this.#store, () => this.#history)
-    this.#people = new PeopleIndex(this.#store)
-    this.#forged = new Forged(clock)
-    this.#history = new History(crypto, server, signer.key, this.#store, this.#deletions, {
-      read: (reading, batch) => this.#read(reading, batch),
-      judged: (marks) => judged(this.#control.policy, marks),
-      changed: (log, epoch) => {
-        this.#news.add(log, epoch)
-        this.#channels.changed(log)
-        this.#keeping.changed()
-      },
-      unexamined: (row) => this.#examination.add(row),
-      takenBack: (log, targets) => this.#examination.takenBack(log, targets),
-      misfit: (told) => void this.#misfit(told).catch(giveUp),
-    })
-    this.#examination = new Examination({
-      examine: world.examine,
-      history: this.#history,
+    this.#archive = new Archive({
+      world,
       server,
       me: signer.key,
-      terms: () => !this.#isVirtual(),
-      changed: () => host.changed(),
-    })
-    const { coverage } = this.#history
-    this.#stories = new Stories({
-      crypto,
-      server,
       store: this.#store,
-      held: {
-        tail: (log, epoch) => this.#history.held.tailOf(log, epoch),
-        head: (log, epoch) => coverage.head(log, epoch),
-        row: (key) => coverage.held(key),
-        page: (key) => this.#history.held.page(key),
+      keep: () => host.settings().keep,
+      acknowledged: (hash, batch) => this.#outbox.acknowledged(hash, batch),
+      inForce: (own) => {
+        for (const hash of own) this.#speaker.answered(hash)
+        if (this.#session.online) this.#subscribe(false)
       },
-      now: () => clock.now(),
+      held: (log, epoch) => this.#news.add(log, epoch),
+      endsLearned: () => this.#backfill.kick(),
       found: (proof) => {
         this.#serving.peers.tellProof(proof)
         host.changed()
       },
+      changed: () => host.changed(),
     })
-    this.#keeping = new Keeping({
-      clock,
-      history: this.#history,
-      store: this.#store,
-      keep: () => host.settings().keep,
-    })
+    const { history, keeping, stories } = this.#archive
+    const { coverage } = history
     this.#session = new RelaySession(
       world,
       server,
@@ -187,11 +141,11 @@ export class ServerEngine {
       this.#session.send({ kind: 'say', content: claims.map(({ claim, signature }) => [claim, signature]) })
     })
     this.#speaker = new Speaker(world, signer, server, this.#outbox)
-    this.#lateHeads = new LateHeads(this.#control, (heads) =>
+    this.#lateHeads = new LateHeads(this.#archive.control, (heads) =>
       this.#session.send({ kind: 'heads', content: heads }),
     )
     this.#news = new CoverageNews(clock, (isNews) => {
-      this.#serving.peers.tellCoverage(this.#history.coverage.rows(isNews))
+      this.#serving.peers.tellCoverage(coverage.rows(isNews))
       host.changed()
     })
     this.#serving = new Serving({
@@ -199,7 +153,7 @@ export class ServerEngine {
       signer,
       server,
       store: this.#store,
-      history: this.#history,
+      history,
       roster: this.#roster,
       giving: () => host.giving(),
       places: () => host.settings().servePeers,
@@ -207,12 +161,11 @@ export class ServerEngine {
       attestation: () => this.#attestation,
       send: (frame) => this.#session.send(frame),
       head: async (head) => {
-        if (await this.#stories.compare(head)) return
-        if ((await this.#history.learnHead(head)) && this.#session.online)
+        if ((await this.#archive.learnHead(head)) && this.#session.online)
           this.#lateHeads.show([head], this.#epoch)
       },
-      proofs: () => this.#stories.proofs,
-      proof: async (proof) => void (await this.#stories.accept(proof)),
+      proofs: () => stories.proofs,
+      proof: async (proof) => void (await stories.accept(proof)),
       count: (counted) => host.count(counted),
       changed: () => {
         this.#backfill.kick()
@@ -223,14 +176,14 @@ export class ServerEngine {
     this.#backfill = new Backfill({
       clock,
       peers: this.#serving.peers,
-      gaps: (first) => coverage.gaps(this.#keeping.since, first),
+      gaps: (first) => coverage.gaps(keeping.since, first),
       allGaps: (log) => coverage.gaps(EVERYTHING, log),
       held: (page) => coverage.held(page)?.held ?? 0,
-      accept: (deflated, page) => this.#history.acceptPage(deflated, page),
+      accept: (deflated, page) => history.acceptPage(deflated, page),
       online: () => this.#roster.all().filter(({ key }) => key !== this.#me),
       canDial: () => this.#session.online,
       metered: () => host.metered(),
-      wantsAll: (log) => this.#keeping.isEverything(log),
+      wantsAll: (log) => keeping.isEverything(log),
       chance: () => this.#chance(),
       changed: () => host.changed(),
     })
@@ -249,17 +202,9 @@ export class ServerEngine {
   }
 
   async #open(): Promise<void> {
-    await this.#deletions.open(this.#store)
-    await this.#history.open()
-    await this.#stories.open()
+    await this.#archive.open()
     await this.#serving.open()
-    await this.#forged.open(this.#store)
-    await this.#channels.open()
     await this.#outbox.open()
-    const ends = await this.#control.add(await this.#history.held.facts(CONTROL_LOG))
-    await this.#history.learnEnds(ends)
-    await this.#followPolicy()
-    await this.#examination.open()
   }
 
   stop(): void {
@@ -268,8 +213,7 @@ export class ServerEngine {
     this.#backfill.stop()
     this.#serving.peers.closeAll()
     this.#news.stop()
-    this.#examination.stop()
-    this.#keeping.stop()
+    this.#archive.stop()
   }
 
   get server(): PublicKey {
@@ -287,15 +231,14 @@ export class ServerEngine {
 
   state(): ServerState {
     const online = this.#session.online
-    const { policy } = this.#control
+    const { policy } = this.#archive
     const me = this.#roster.get(this.#me)
     const fallback = { key: this.#me, name: policy.people.get(this.#me)?.name ?? this.#joined.myName }
-    const virtual = policy.people.get(this.#me)?.virtual ?? false
     const byPolicy = {
       ...fallback,
       privileges: mayDo(policy, this.#me),
       owner: policy.owner === this.#me,
-      virtual,
+      virtual: this.#archive.isVirtual,
     }
     return {
       server: this.server,
@@ -306,16 +249,16 @@ export class ServerEngine {
       online: online ? this.#roster.all().map(personOf) : [],
       serving: this.#serving.state(),
       filling: fillingOf({
-        coverage: this.#history.coverage,
-        keeping: this.#keeping,
+        coverage: this.#archive.history.coverage,
+        keeping: this.#archive.keeping,
         backfill: this.#backfill,
         peers: this.#serving.peers,
         roster: this.#roster,
         online,
       }),
       fillingPaused: this.#fillingPaused,
-      indexing: this.#examination.progress,
-      lies: [...this.#stories.seen, ...this.#forged.seen],
+      indexing: this.#archive.examination.progress,
+      lies: this.#archive.lies,
     }
   }
 
@@ -339,7 +282,7 @@ export class ServerEngine {
 
   /** A member on a new device may have typed another name than before. */
   async callMe(name: string): Promise<void> {
-    const known = this.#control.policy.people.get(this.#me)
+    const known = this.#archive.policy.people.get(this.#me)
     if (known && known.name !== name) await this.say(CONTROL_LOG, 'profile', { name })
   }
 
@@ -389,7 +332,7 @@ export class ServerEngine {
   }
 
   markRead(log: LogId, upTo: FactId): Promise<void> {
-    return this.#channels.markRead(log, upTo)
+    return this.#archive.channels.markRead(log, upTo)
   }
 
   readBack(log: LogId): void {
@@ -399,16 +342,16 @@ export class ServerEngine {
 
   /** Somebody who had nothing to give for what was wanted may have what is wanted now. */
   #wants(log: LogId): void {
-    if (this.#keeping.reads(log)) this.#serving.peers.forgive()
+    if (this.#archive.keeping.reads(log)) this.#serving.peers.forgive()
   }
 
   /** Brings what was said around a time or a fact. Answers the nearest fact held then. */
   async goTo(log: LogId, at: number | FactId): Promise<FactId | null> {
     const time = typeof at === 'number' ? at : idTime(at)
     this.#wants(log)
-    const held = typeof at === 'string' && this.#history.coverage.holding(log, at).length > 0
+    const held = typeof at === 'string' && this.#archive.history.coverage.holding(log, at).length > 0
     if (!held) await this.#backfill.fetchAt(log, time)
-    return this.#history.held.nearestFact(log, at)
+    return this.#archive.history.held.nearestFact(log, at)
   }
 
   /** Asks nobody, or again. */
@@ -425,15 +368,15 @@ export class ServerEngine {
   /** @throws Refusal `broken-page`, `disk-full` */
   async importPage(deflated: Uint8Array): Promise<number> {
     const { log, epoch, index } = await inflate(deflated, MAX_PAGE_BYTES).then(decodePage).catch(asBroken)
-    return this.#history.acceptPage(deflated, { log, epoch, index })
+    return this.#archive.history.acceptPage(deflated, { log, epoch, index })
   }
 
   rebuildIndex(): Promise<undefined> {
-    return this.#examination.rebuild().then(() => undefined)
+    return this.#archive.examination.rebuild().then(() => undefined)
   }
 
   readEverything(log: LogId | null, on: boolean): void {
-    this.#keeping.everything(log, on)
+    this.#archive.keeping.everything(log, on)
     if (on) this.#serving.peers.forgive()
     this.#backfill.kick()
   }
@@ -441,7 +384,7 @@ export class ServerEngine {
   /** A setting, or what the machine says of its power and connection, changed. */
   settingsChanged(): void {
     this.#serving.peers.roadsChanged()
-    this.#keeping.settingsChanged()
+    this.#archive.keeping.settingsChanged()
     this.#backfill.kick()
   }
 
@@ -459,17 +402,9 @@ export class ServerEngine {
     this.#serving.relayRoad.begin(welcome.allowance)
     this.#subscribed = new Set()
     await this.#roster.begin(welcome.rosterVersion, welcome.roster)
-    await this.#history.closeEpochs(this.#epoch)
-    this.#welcoming = true
-    try {
-      for (const page of welcome.control) await this.#history.acceptControlPage(page, this.#epoch)
-      for (const head of welcome.heads) await this.#learnHead(headOf(head))
-    } finally {
-      this.#welcoming = false
-    }
-    await this.#followPolicy()
+    await this.#archive.welcome(this.#epoch, welcome.control, welcome.heads.map(headOf))
     if (this.#stopped) return
-    const { policy } = this.#control
+    const { policy } = this.#archive
     if (isMember(policy, this.#me) && (this.#joined.join || this.#joined.name !== policy.name)) {
       this.#joined = { ...this.#joined, join: null, name: policy.name }
       await this.#host.save(this.#joined)
@@ -480,22 +415,22 @@ export class ServerEngine {
     switch (frame.kind) {
       case 'facts': {
         const stamped = unpackFacts(this.server, frame.content)
-        if ((await this.#following(stamped, () => this.#history.acceptFacts(stamped))) !== false) return
+        if (
+          (await this.#archive.following(stamped, () => this.#archive.history.acceptFacts(stamped))) !== false
+        )
+          return
         this.#askTails()
         return
       }
       case 'tail': {
         this.#tailsAskedAt = Number.NEGATIVE_INFINITY
-        const head = headOf(frame.content.head)
-        const { leaves } = frame.content
-        await this.#stories.compare(head, leaves)
-        await this.#following(head, () => this.#history.acceptTail(head, leaves))
+        await this.#archive.acceptTail(headOf(frame.content.head), frame.content.leaves)
         this.#serving.peers.forgive()
         this.#backfill.kick()
         return
       }
       case 'heads': {
-        for (const head of frame.content) await this.#learnHead(headOf(head))
+        for (const head of frame.content) await this.#archive.learnHead(headOf(head))
         this.#askTails()
         return
       }
@@ -542,7 +477,7 @@ export class ServerEngine {
     const row = this.#outbox.get(hash)
     if (!row) return
     const { log, claim, signature } = row
-    if (await this.#history.acceptOwn(log, { id, epoch, seq, claim, signature })) return
+    if (await this.#archive.history.acceptOwn(log, { id, epoch, seq, claim, signature })) return
     // Stamped further back than the tail, so nothing here proves it. These words may be the only copy: they stay until
     // a page brings the fact.
     await this.#outbox.refuse(
@@ -550,55 +485,6 @@ export class ServerEngine {
       'not-held',
       'This reached the server, and nobody online has it now. It shows up with whoever has it, or say it again.',
     )
-  }
-
-  /** Facts were read: what follows joins their write. Called inside the history's own order, so it never waits for it. */
-  async #read({ log, epoch, examined, control }: Reading, batch: Batch): Promise<void> {
-    for (const hash of examined.own) this.#outbox.acknowledged(hash, batch)
-    this.#forged.add(log, epoch, examined.bad, batch)
-    if (control.length === 0) return
-    const ends = await this.#control.add(control)
-    batch.after(() => {
-      void this.#history.learnEnds(ends).then(() => this.#backfill.kick(), giveUp)
-      if (this.#welcoming) return
-      void this.#followPolicy().then(() => {
-        for (const hash of examined.own) this.#speaker.answered(hash)
-        if (this.#session.online) this.#subscribe(false)
-      }, giveUp)
-    })
-  }
-
-  /** The relay's own head: it may be of another story than what it said before. */
-  async #learnHead(head: Head): Promise<void> {
-    if (!(await this.#stories.compare(head))) await this.#history.learnHead(head)
-  }
-
-  /**
-   * Takes in what the relay says of a log; undefined when that does not fit, and it is known why. Where it told two
-   * stories, the one that is held stays, and the session goes on: others are to hear of it.
-   */
-  async #following<T>(
-    { log, epoch }: { log: LogId; epoch: EpochId },
-    take: () => Promise<T>,
-  ): Promise<T | undefined> {
-    try {
-      return await take()
-    } catch (error) {
-      if (!this.#stories.isTwofold(log, epoch)) throw error
-      return undefined
-    }
-  }
-
-  async #misfit(told: { head: Head; leaves: Uint8Array } | { page: Page }): Promise<void> {
-    if ('page' in told) await this.#stories.comparePage(told.page)
-    else await this.#stories.compare(told.head, told.leaves)
-  }
-
-  async #followPolicy(): Promise<void> {
-    const { policy } = this.#control
-    await this.#channels.follow(policy, policy.people.get(this.#me)?.joined ?? null)
-    await this.#people.follow(policy)
-    this.#host.changed()
   }
 
   #connectionChanged(state: SessionState): void {
@@ -615,11 +501,11 @@ export class ServerEngine {
   #cameOnline(): void {
     this.#subscribe(true)
     this.#lateHeads.begin()
-    this.#lateHeads.show(this.#history.coverage.heads(), this.#epoch)
+    this.#lateHeads.show(this.#archive.history.coverage.heads(), this.#epoch)
     this.#outbox.cameOnline()
     this.#backfill.kick()
     // An owner needs no invite, so has said no name yet.
-    const { policy } = this.#control
+    const { policy } = this.#archive
     if (policy.owner === this.#me && !policy.people.has(this.#me) && this.#joined.myName) {
       void this.say(CONTROL_LOG, 'profile', { name: this.#joined.myName }).catch(giveUp)
     }
@@ -636,7 +522,7 @@ export class ServerEngine {
   }
 
   #subscribe(again: boolean): void {
-    const logs = new Set<LogId>([CONTROL_LOG, ...this.#channels.logs()])
+    const logs = new Set<LogId>([CONTROL_LOG, ...this.#archive.channels.logs()])
     if (!again && logs.size === this.#subscribed.size) return
     this.#subscribed = logs
     this.#session.send({ kind: 'subscribe', content: [...logs].map(idBytes) })
@@ -644,12 +530,8 @@ export class ServerEngine {
 
   #controlHeld(): [EpochId, number][] {
     // Of more epochs than a login may name, the oldest are sent once more.
-    const held = this.#history.coverage.wholeUpTo(CONTROL_LOG)
+    const held = this.#archive.history.coverage.wholeUpTo(CONTROL_LOG)
     return held.sort(([a], [b]) => (a < b ? 1 : -1)).slice(0, MAX_EPOCHS)
-  }
-
-  #isVirtual(): boolean {
-    return this.#control.policy.people.get(this.#me)?.virtual ?? false
   }
 
   #chance(): number {

@@ -82,6 +82,7 @@ function makeWorld({ clients, seed, liars = 0.05 }: SimulationOptions) {
     sent: (message) => truth.heard(message),
   })
   const truth = new Truth(crypto, relay.server)
+  let lied = chance.below(LIES.length)
   const virtual = Math.max(1, Math.round(clients / 300))
   const people = Array.from({ length: clients }, (_, i): SimPerson => {
     const role = i < virtual ? 'virtual' : chance.happens(liars) ? 'liar' : 'person'
@@ -93,8 +94,8 @@ function makeWorld({ clients, seed, liars = 0.05 }: SimulationOptions) {
         for (const hash of dropOutbox) truth.acknowledged.set(hash, { author: name, disk: person.disks })
       },
     })
-    const lie = chance.pick(LIES)
-    if (role === 'liar' && lie) person.lie = liar(lie, chance.fork())
+    // In turn, so that a few liars already lie in different ways.
+    if (role === 'liar') person.lie = liar(LIES[lied++ % LIES.length] ?? 'alters', chance.fork())
     return person
   })
   return { chance, clock, crypto, links, relay, truth, people, ownerSeed }

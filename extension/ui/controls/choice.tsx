@@ -22,6 +22,7 @@ export function Choice<Value extends string>(props: ChoiceProps<Value>) {
         {options.map((option) => (
           <label
             key={option.value}
+            data-testid={testId && `${testId}-${option.value}`}
             className="grid min-h-8 cursor-pointer place-items-center rounded-lg px-1 text-center text-[13px] leading-tight
               has-checked:bg-raised has-checked:font-semibold has-checked:shadow-sm has-focus-visible:outline-2 has-focus-visible:outline-accent"
           >
@@ -29,7 +30,6 @@ export function Choice<Value extends string>(props: ChoiceProps<Value>) {
               type="radio"
               name={name}
               className="sr-only"
-              data-testid={testId && `${testId}-${option.value}`}
               checked={value === option.value}
               onChange={() => onChange(option.value)}
             />

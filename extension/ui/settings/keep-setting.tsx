@@ -33,7 +33,7 @@ export function KeepSetting({ settings }: { settings: Settings }) {
         <NumberField
           label="The last"
           unit="days"
-          testId="keep-days"
+          testId="keep-days-count"
           min={1}
           max={36_500}
           value={keep.days}
@@ -44,7 +44,7 @@ export function KeepSetting({ settings }: { settings: Settings }) {
         <NumberField
           label="The newest"
           unit="MB"
-          testId="keep-megabytes"
+          testId="keep-megabytes-count"
           min={10}
           max={1_000_000}
           value={keep.megabytes}

@@ -90,7 +90,8 @@ export function TimelineList({ channel, reading, timeline, spot }: TimelineListP
     const frame = requestAnimationFrame(() => {
       const at = list.current
       if (!at || at.scrollOffset < NEAR_START) more()
-      if (at && at.scrollSize - at.viewportSize - at.scrollOffset < NEAR_START) moreAfter()
+      // before its first row is measured, a list has no end to be near to
+      if (at?.scrollSize && at.scrollSize - at.viewportSize - at.scrollOffset < NEAR_START) moreAfter()
     })
     return () => cancelAnimationFrame(frame)
   }, [rows, more, moreAfter])
@@ -145,7 +146,11 @@ export function TimelineList({ channel, reading, timeline, spot }: TimelineListP
           </Virtualizer>
         </section>
         {!(stick.atEnd && timeline.newest) && (
-          <JumpButton fresh={past ? channel.unread : fresh} past={past} onJump={past ? back : stick.toEnd} />
+          <JumpButton
+            fresh={past ? channel.unread : fresh}
+            past={past}
+            onJump={reading.around === null ? stick.toEnd : back}
+          />
         )}
         <p aria-live="polite" className="sr-only">
           {atNow &&
