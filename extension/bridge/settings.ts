@@ -9,6 +9,8 @@ export interface Settings {
   /** Peers who may be served at once, a server. */
   servePeers: number
   onBattery: 'as-usual' | 'little' | 'nothing'
+  /** What this device runs on: `auto` where the browser says so. */
+  runsOn: 'auto' | 'battery' | 'mains'
   /** Whether the connection is paid by the byte: `auto` where the browser says so. */
   metered: 'auto' | 'yes' | 'no'
   /** No direct connections, which show others this device's address: only through TURN or the relay. */
@@ -21,6 +23,7 @@ export const DEFAULT_SETTINGS: Settings = {
   giveADay: 1_000_000_000,
   servePeers: 12,
   onBattery: 'little',
+  runsOn: 'auto',
   metered: 'auto',
   hideAddress: false,
 }

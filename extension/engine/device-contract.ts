@@ -64,6 +64,7 @@ export function deviceContract(opens: () => Promise<{ device: Device; reopened()
         giveADay: null,
         servePeers: 3,
         onBattery: 'nothing',
+        runsOn: 'mains',
         metered: 'yes',
         hideAddress: true,
       }

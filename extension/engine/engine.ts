@@ -224,6 +224,8 @@ export class Engine {
     try {
       await engine.settled()
       await engine.callMe(name)
+      // What a person joined for should outlast a disk that fills; the answer is shown in the settings.
+      void this.#disk.persist()
     } catch (error) {
       engine.stop()
       this.#servers.delete(server)

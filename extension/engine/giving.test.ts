@@ -37,6 +37,9 @@ describe('a device gives', () => {
     expect(givingNow(nothing, battery, 0)).toEqual({ giving: 'nothing', because: 'battery' })
     const asUsual = { ...usual, onBattery: 'as-usual' as const }
     expect(givingNow(asUsual, battery, 0)).toEqual({ giving: 'freely', because: null })
+    // Where no browser says so, the person does, and is believed before it.
+    expect(givingNow({ ...usual, runsOn: 'battery' }, unknown, 0).giving).toBe('little')
+    expect(givingNow({ ...usual, runsOn: 'mains' }, battery, 0).giving).toBe('freely')
     // Little of nothing is nothing.
     expect(givingNow(usual, battery, 1_000)).toEqual({ giving: 'nothing', because: 'budget' })
   })

@@ -20,8 +20,13 @@ export function givingNow(settings: Settings, power: PowerNow, given: number): G
   if (paused) return { giving: 'nothing', because: 'paused' }
   if (isMetered(settings, power)) return { giving: 'nothing', because: 'metered' }
   if (giveADay !== null && given >= giveADay) return { giving: 'nothing', because: 'budget' }
-  if (!power.onBattery || onBattery === 'as-usual') return { giving: 'freely', because: null }
+  if (!isOnBattery(settings, power) || onBattery === 'as-usual') return { giving: 'freely', because: null }
   return { giving: onBattery, because: 'battery' }
+}
+
+/** Whether the device runs on battery, by the person's word before the browser's. */
+function isOnBattery({ runsOn }: Settings, power: PowerNow): boolean {
+  return runsOn === 'auto' ? power.onBattery === true : runsOn === 'battery'
 }
 
 /** Whether the connection is paid by the byte, by the person's word before the browser's. */

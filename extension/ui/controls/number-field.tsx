@@ -43,7 +43,7 @@ export function NumberField({ label, unit, value, min, max, onChange, testId }: 
           onKeyDown={(event) => event.key === 'Enter' && settle()}
           className="min-h-8 w-24 rounded-lg border border-edge bg-raised px-2 text-right tabular-nums"
         />
-        <span className="w-17 text-[13px] text-faint">{unit}</span>
+        <span className="w-19 text-[13px] whitespace-nowrap text-faint">{unit}</span>
       </span>
     </div>
   )

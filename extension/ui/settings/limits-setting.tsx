@@ -12,7 +12,7 @@ const FIRST_LIMIT = 1_000 * MB
 /** What handing on history may cost. */
 export function LimitsSetting({ settings, power }: { settings: Settings; power: EngineState['power'] }) {
   const { change, refused } = useSettings()
-  const { giveADay, servePeers, onBattery, metered } = settings
+  const { giveADay, servePeers, onBattery, runsOn, metered } = settings
   return (
     <div className="flex flex-col gap-4">
       <Toggle
@@ -52,6 +52,19 @@ export function LimitsSetting({ settings, power }: { settings: Settings; power: 
         testId="on-battery"
         onChange={(next) => change({ onBattery: next })}
       />
+      {power.onBattery === null && (
+        <Choice
+          label="This device runs on"
+          options={[
+            { value: 'auto', words: 'I don’t say' },
+            { value: 'battery', words: 'Battery' },
+            { value: 'mains', words: 'The mains' },
+          ]}
+          value={runsOn}
+          testId="runs-on"
+          onChange={(next) => change({ runsOn: next })}
+        />
+      )}
       <div className="flex flex-col gap-1.5">
         <Choice
           label="This connection is paid by the byte"

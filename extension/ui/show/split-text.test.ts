@@ -86,16 +86,11 @@ describe('what a message shows', () => {
     )
   })
 
-  it('takes no longer for a hostile text than for a kind one', () => {
-    const started = performance.now()
-    for (const hostile of [
-      '`'.repeat(6_000),
-      '@'.repeat(6_000),
-      `https://${')'.repeat(5_900)}`,
-      '```'.repeat(2_000),
-    ]) {
-      splitText(hostile, new Map([[bob, 'Bob']]))
+  it('shows a hostile text as it is', () => {
+    for (const hostile of ['`'.repeat(6_000), '@'.repeat(6_000), `https://${')'.repeat(5_900)}`]) {
+      expect(splitText(hostile, new Map([[bob, 'Bob']]))).toEqual([{ kind: 'plain', text: hostile }])
     }
-    expect(performance.now() - started).toBeLessThan(500)
+    const nested = `https://a.example/${'('.repeat(3_000)}${')'.repeat(3_000)}`
+    expect(links(`${nested})).`)).toEqual([nested])
   })
 })

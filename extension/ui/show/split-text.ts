@@ -11,6 +11,8 @@ export type Stretch =
 
 const SPECIAL = /`[^`\n]+`|\bhttps?:\/\/[^\s<>"]+|\bmailto:[^\s<>"]+/giu
 
+const OPENERS: Record<string, string> = { ')': '(', ']': '[', '}': '{' }
+
 /** Cuts a text into what is shown differently. `names` are those who may be mentioned in it. */
 export function splitText(text: string, names: ReadonlyMap<PublicKey, string>): Stretch[] {
   const stretches: Stretch[] = []
@@ -31,14 +33,18 @@ function codeOf(written: string): Stretch {
 
 /** A sentence's full stop, a mark that makes it bold, and a bracket that opened before the link are not part of it. */
 function linkOf(written: string): Stretch | null {
-  let text = written
-  for (;;) {
-    const last = text.at(-1) ?? ''
-    const opens = last === ')' ? '(' : last === ']' ? '[' : last === '}' ? '{' : ''
-    const unopened = opens !== '' && text.split(opens).length < text.split(last).length
+  const counts = new Map<string, number>()
+  const count = (letter: string, by: number) => counts.set(letter, (counts.get(letter) ?? 0) + by)
+  for (const letter of written) if (/[()[\]{}]/.test(letter)) count(letter, 1)
+  let end = written.length
+  for (; end > 0; end--) {
+    const last = written[end - 1] ?? ''
+    const opener = OPENERS[last]
+    const unopened = opener !== undefined && (counts.get(opener) ?? 0) < (counts.get(last) ?? 0)
     if (!unopened && !/[.,;:!?'`*_~|]/u.test(last)) break
-    text = text.slice(0, -1)
+    if (unopened) count(last, -1)
   }
+  const text = written.slice(0, end)
   const href = safeLink(text)
   return href && /^(https?:\/\/|mailto:)./iu.test(text) ? { kind: 'link', text, href } : null
 }

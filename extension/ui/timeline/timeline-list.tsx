@@ -47,7 +47,7 @@ export function TimelineList({ channel, reading, timeline, spot }: TimelineListP
   const revived = useRevived(list, room)
   const [opensAt] = useState(() => spot && rowNear(rows, spot.id, spot.hash))
   const past = reading.around !== null && !timeline.newest
-  const stick = useStick(list, rows, opensAt, past)
+  const stick = useStick(list, room, rows, opensAt, past)
   const day = useDayFloat(list, rows)
   const { flashed, flash } = useFlash(room)
   const fresh = useFreshCount(timeline.items, me, stick.atEnd)

@@ -15,6 +15,7 @@ const SETTLES_MS = 400
  */
 export function useStick(
   list: RefObject<VirtualizerHandle | null>,
+  room: RefObject<HTMLElement | null>,
   rows: readonly Row[],
   start: number | null,
   bottomless: boolean,
@@ -27,7 +28,7 @@ export function useStick(
   /** The topmost row on screen, and how far below the top edge it and the rows after it begin, px. */
   const onTop = useRef<{ index: number; edges: number[] }>({ index: 0, edges: [] })
 
-  const room = useRef({ size: '', since: 0 })
+  const form = useRef({ size: '', since: 0 })
 
   const moved = useMemo(() => howMoved(before.current, rows, onTop.current.index), [rows])
   const shift = before.current !== rows && moved.way !== 'below'
@@ -65,8 +66,8 @@ export function useStick(
   const isSettling = useCallback((): boolean => {
     const now = performance.now()
     const size = `${innerWidth} × ${list.current?.viewportSize}`
-    if (size !== room.current.size) room.current = { size, since: now }
-    return now - room.current.since < SETTLES_MS
+    if (size !== form.current.size) form.current = { size, since: now }
+    return now - form.current.since < SETTLES_MS
   }, [list])
 
   /** Answers whether the list is at its bottom. */
@@ -95,6 +96,17 @@ export function useStick(
     isSettling()
     if (stuck.current) toEnd()
   }, [isSettling, toEnd])
+
+  // rows are measured late, and the list grows after it was scrolled to its end
+  useEffect(() => {
+    const content = room.current?.lastElementChild
+    if (!content) return
+    const observer = new ResizeObserver(() => {
+      if (stuck.current) room.current?.scrollTo(0, room.current.scrollHeight)
+    })
+    observer.observe(content)
+    return () => observer.disconnect()
+  })
 
   // fonts and images settle after the first paint
   useEffect(() => {
