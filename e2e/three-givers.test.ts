@@ -42,7 +42,9 @@ describe.each(BROWSERS)('In $kind', ({ kind }) => {
     await bob.holds(SAID.length)
     expect(await bob.texts()).toEqual(SAID)
     expect(await bob.avoids()).toEqual([liar])
-    await until('the chart is up to date', async () => (await bob.traffic()).some(({ peer }) => peer === honest))
+    await until('the chart is up to date', async () =>
+      (await bob.traffic()).some(({ peer }) => peer === honest),
+    )
     const taken = new Map((await bob.traffic()).map(({ peer, taken }) => [peer, taken]))
     expect(taken.get(mortal)).toBeGreaterThanOrEqual(A_PART)
     expect(taken.get(honest)).toBe((await alice.state()).serving.given)

@@ -14,17 +14,16 @@ export async function inflate(bytes: Uint8Array, most: number): Promise<Uint8Arr
   return collect(through(bytes, new DecompressionStream('deflate-raw')), most)
 }
 
+/** Written by hand, as piping a stream of one part costs more than the work on a page. */
 function through(
   bytes: Uint8Array,
-  transform: CompressionStream | DecompressionStream,
+  { readable, writable }: CompressionStream | DecompressionStream,
 ): ReadableStream<Uint8Array> {
-  const source = new ReadableStream<BufferSource>({
-    start(controller) {
-      controller.enqueue(bytes as Uint8Array<ArrayBuffer>)
-      controller.close()
-    },
-  })
-  return source.pipeThrough(transform)
+  const writer = writable.getWriter()
+  // What fails there fails at the reader, too.
+  for (const written of [writer.write(bytes as Uint8Array<ArrayBuffer>), writer.close()])
+    written.catch(() => undefined)
+  return readable
 }
 
 async function collect(stream: ReadableStream<Uint8Array>, most: number): Promise<Uint8Array> {

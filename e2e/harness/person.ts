@@ -58,6 +58,8 @@ export class Person {
     if (Object.keys(settings).length > 0) await this.ask('setSettings', settings)
     await this.ask('join', { link, name: this.name })
     await this.online()
+    // The one that opens by itself paints whatever is said, on the engine's thread: four times the work.
+    await this.browser.closePanels()
   }
 
   async openPopup(): Promise<Page> {

@@ -77,6 +77,7 @@ export class Archive {
     const { held, coverage } = this.history
     this.examination = new Examination({
       examine: world.examine,
+      clock,
       history: this.history,
       server,
       me,

@@ -32,6 +32,9 @@ export interface Gap extends PageKey {
   leading: number
 }
 
+/** One for all pages that have none. */
+const NONE: number[] = []
+
 /** Which pages a client holds, and so which are missing below the heads it knows. */
 export class Coverage {
   readonly #series = new Map<string, Series>()
@@ -62,7 +65,14 @@ export class Coverage {
 
   /** A page as it stands on disk, or a tail as the page that it would make. */
   hold(page: StoredPage): void {
-    this.#at(page.log, page.epoch).pages.set(page.index, page)
+    const series = this.#at(page.log, page.epoch)
+    // Rows read from disk bring strings of their own, which at a million facts were most of the engine's memory.
+    page.log = series.log
+    page.epoch = series.epoch
+    const root = series.pages.get(page.index - 1)?.root
+    if (page.previous === root) page.previous = root
+    if (page.bad.length === 0) page.bad = NONE
+    series.pages.set(page.index, page)
   }
 
   held({ log, epoch, index }: PageKey): StoredPage | undefined {

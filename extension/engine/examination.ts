@@ -1,11 +1,18 @@
 import type { ClaimHash, LogId, PublicKey } from '../../shared/ids.ts'
 import { asRefusal } from '../../shared/refusal.ts'
+import type { Clock } from './clock.ts'
 import { type Examine, INDEX_VERSION } from './examine-page.ts'
 import type { StoredPage } from './fact-store.ts'
 import type { History } from './history.ts'
 
+/** While more pages than this wait and more keep coming, reading them through leaves the machine to the backfill. */
+const FEW = 8
+/** Then one page is read in so long; none came for so long: at full speed again, ms. */
+const REST_MS = 250
+
 export interface ExaminationHost {
   examine: Examine
+  clock: Clock
   history: History
   server: PublicKey
   me: PublicKey
@@ -26,6 +33,8 @@ export class Examination {
   #running = false
   #stopped = false
   #total = 0
+  #addedAt = Number.NEGATIVE_INFINITY
+  #cancelRest: () => void = () => undefined
 
   constructor(host: ExaminationHost) {
     this.#host = host
@@ -51,6 +60,7 @@ export class Examination {
 
   add(row: StoredPage): void {
     if (this.#stopped) return
+    this.#addedAt = this.#host.clock.now()
     const key = `${row.log}/${row.epoch}/${row.index}`
     if (!this.#waiting.has(key)) this.#total++
     this.#waiting.set(key, row)
@@ -79,12 +89,16 @@ export class Examination {
   stop(): void {
     this.#stopped = true
     this.#waiting.clear()
+    this.#cancelRest()
   }
 
   async #run(): Promise<void> {
     // Whoever stored the page is not done yet.
     await Promise.resolve()
-    for (let next = this.#newest(); next && !this.#stopped; next = this.#newest()) {
+    while (this.#waiting.size > 0 && !this.#stopped) {
+      await this.#rest()
+      const next = this.#newest()
+      if (!next || this.#stopped) break
       const [key, row] = next
       try {
         await this.#read(row)
@@ -103,6 +117,18 @@ export class Examination {
       this.#takenBack.delete(log)
       if (!this.#stopped) await this.#host.history.sweep(log, [...targets]).catch(() => undefined)
     }
+  }
+
+  async #rest(): Promise<void> {
+    const { clock } = this.#host
+    if (this.#waiting.size <= FEW || clock.now() - this.#addedAt >= REST_MS) return
+    await new Promise<void>((resolve) => {
+      const cancel = clock.after(REST_MS, resolve)
+      this.#cancelRest = () => {
+        cancel()
+        resolve()
+      }
+    })
   }
 
   #newest(): [string, StoredPage] | undefined {

@@ -9,16 +9,18 @@ import type { LinkOwner } from './sim-links.ts'
 export const LIES = ['alters', 'cuts', 'withholds', 'boasts', 'falls silent'] as const
 export type Lie = (typeof LIES)[number]
 
-/** What becomes of the frames of somebody who lies in this way. Their engine knows nothing of it. */
-export function liar(lie: Lie, chance: Chance): NonNullable<LinkOwner['lie']> {
+/** What becomes of the frames of somebody who lies in this way. Their engine knows nothing of it. `told`: one left. */
+export function liar(lie: Lie, chance: Chance, told: (lie: Lie) => void): NonNullable<LinkOwner['lie']> {
   const joiners = new Map<string, Joiner>()
   return (message, link) => {
     const joiner = joiners.get(link) ?? new Joiner()
     joiners.set(link, joiner)
     const bytes = joiner.add(message)
     if (!bytes) return []
-    const frame = changed(lie, decodeFrame(PEER_FRAMES, bytes, MAX_PEER_FRAME_BYTES), chance)
-    return frame ? [...split(encodeFrame(frame))] : []
+    const frame = decodeFrame(PEER_FRAMES, bytes, MAX_PEER_FRAME_BYTES)
+    const lied = changed(lie, frame, chance)
+    if (lied !== frame) told(lie)
+    return lied ? [...split(encodeFrame(lied))] : []
   }
 }
 

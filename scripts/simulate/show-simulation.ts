@@ -1,14 +1,13 @@
 import type { Simulation } from './simulate.ts'
+import type { Events } from './weather.ts'
 
 /** What came of a simulation, for people. */
 export function showSimulation(run: Simulation): string {
   const { bytes, events, signatures, took } = run
-  const happened = Object.entries(events)
-    .sort(([, a], [, b]) => b - a)
-    .map(([what, times]) => `${times} × ${what}`)
   const lines = [
     ['seed', `${run.seed}`],
-    ['happened', `${happened.join(', ')}; ${run.epochs} epochs`],
+    ['happened', `${counts(events)}; ${run.epochs} epochs`],
+    ['lies', counts(run.lies) || 'none'],
     ['said', `${run.stamped} facts heard of, ${run.acknowledged} acknowledged`],
     [
       'at the end',
@@ -30,6 +29,12 @@ export function showSimulation(run: Simulation): string {
     ? table
     : `${table}\n\nBroken promises:\n${run.broken.slice(0, 20).join('\n')}`
 }
+
+const counts = (events: Events) =>
+  Object.entries(events)
+    .sort(([, a], [, b]) => b - a)
+    .map(([what, times]) => `${times} × ${what}`)
+    .join(', ')
 
 function spread(sorted: number[], show: (value: number) => string): string {
   const at = (part: number) =>

@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks'
 import type { LogId } from '../../shared/ids.ts'
 import { Chance } from './chance.ts'
 import { joinAll } from './join-all.ts'
-import { LIES, liar } from './liar.ts'
+import { LIES, type Lie, liar } from './liar.ts'
 import { Line } from './line.ts'
 import { MemoCrypto } from './memo-crypto.ts'
 import { memoStreams } from './memo-streams.ts'
@@ -24,6 +24,8 @@ export interface SimulationOptions {
   perMinute?: number
   /** What part of the people lies to peers. */
   liars?: number
+  /** In which ways; in all, unless told otherwise. */
+  lies?: readonly Lie[]
   tell?(line: string): void
 }
 
@@ -44,6 +46,8 @@ export interface Simulation extends Kept {
   epochs: number
   links: number
   events: Events
+  /** How many lies left, by kind. */
+  lies: Events
   signatures: { asked: number; checked: number }
   calls: number
   took: { wallSeconds: number; cpuSeconds: number }
@@ -66,7 +70,7 @@ export async function simulate(options: SimulationOptions): Promise<Simulation> 
   }
 }
 
-function makeWorld({ clients, seed, liars = 0.05 }: SimulationOptions) {
+function makeWorld({ clients, seed, liars = 0.05, lies: kinds = LIES }: SimulationOptions) {
   const chance = new Chance(seed)
   const clock = new VirtualClock(START)
   const crypto = new MemoCrypto()
@@ -82,7 +86,8 @@ function makeWorld({ clients, seed, liars = 0.05 }: SimulationOptions) {
     sent: (message) => truth.heard(message),
   })
   const truth = new Truth(crypto, relay.server)
-  let lied = chance.below(LIES.length)
+  let lied = chance.below(kinds.length)
+  const lies = new Map<string, number>()
   const virtual = Math.max(1, Math.round(clients / 300))
   const people = Array.from({ length: clients }, (_, i): SimPerson => {
     const role = i < virtual ? 'virtual' : chance.happens(liars) ? 'liar' : 'person'
@@ -95,10 +100,13 @@ function makeWorld({ clients, seed, liars = 0.05 }: SimulationOptions) {
       },
     })
     // In turn, so that a few liars already lie in different ways.
-    if (role === 'liar') person.lie = liar(LIES[lied++ % LIES.length] ?? 'alters', chance.fork())
+    if (role === 'liar')
+      person.lie = liar(kinds[lied++ % kinds.length] ?? 'alters', chance.fork(), (lie) =>
+        lies.set(lie, 1 + (lies.get(lie) ?? 0)),
+      )
     return person
   })
-  return { chance, clock, crypto, links, relay, truth, people, ownerSeed }
+  return { chance, clock, crypto, links, relay, truth, people, ownerSeed, lies }
 }
 
 /** Bytes a ms. */
@@ -162,6 +170,7 @@ async function live(world: World, options: SimulationOptions): Promise<Simulatio
     peers: sorted(stayed.map(({ server }) => server?.serving.peers ?? 0)),
     mostPeers: sorted(people.map(({ mostPeers }) => mostPeers)),
     events: weather.happened,
+    lies: Object.fromEntries(world.lies),
     signatures: { asked: crypto.asked, checked: crypto.checked },
     calls: clock.called,
     took: { wallSeconds: Number(seconds(began)), cpuSeconds: process.cpuUsage(cpuBefore).user / 1e6 },

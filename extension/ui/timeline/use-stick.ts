@@ -97,7 +97,7 @@ export function useStick(
     if (stuck.current) toEnd()
   }, [isSettling, toEnd])
 
-  // rows are measured late, and the list grows after it was scrolled to its end
+  // rows are measured late, and the list grows after it was scrolled to its end; it may be another element each time
   useEffect(() => {
     const content = room.current?.lastElementChild
     if (!content) return
