@@ -1,29 +1,18 @@
-import type { SignedAttestation } from '../../shared/attestation.ts'
-import { type KnownType, readBody } from '../../shared/body.ts'
-import { checkpointOf, type Head } from '../../shared/checkpoint.ts'
-import { decodeClaim } from '../../shared/claim.ts'
+import type { KnownType } from '../../shared/body.ts'
 import type { Signer } from '../../shared/crypto.ts'
 import { inflate } from '../../shared/deflate.ts'
-import { unpackFacts } from '../../shared/facts-frame.ts'
 import {
   type ClaimHash,
   CONTROL_LOG,
-  claimHash,
-  type EpochId,
-  epochId,
   type FactId,
-  factId,
   idBytes,
   type LogId,
-  logId,
   type PublicKey,
-  publicKey,
 } from '../../shared/ids.ts'
-import { MAX_DELETED_AT_ONCE, MAX_EPOCHS, MAX_PAGE_BYTES } from '../../shared/limits.ts'
+import { MAX_DELETED_AT_ONCE, MAX_PAGE_BYTES } from '../../shared/limits.ts'
 import { decodePage } from '../../shared/page.ts'
 import { isMember, mayDo } from '../../shared/policy.ts'
 import { asRefusal, Refusal } from '../../shared/refusal.ts'
-import type { RelayFrame } from '../../shared/relay-frames.ts'
 import { idTime } from '../../shared/uuid-v7.ts'
 import type { Target } from '../bridge/commands.ts'
 import type { FoundMessage, Search } from '../bridge/search.ts'
@@ -37,14 +26,11 @@ import type { JoinedServer } from './device.ts'
 import type { FactStore } from './fact-store.ts'
 import { fillingOf } from './filling.ts'
 import type { GivingNow } from './giving.ts'
-import { LateHeads, type WireHead } from './late-heads.ts'
-import { Outbox } from './outbox.ts'
-import type { IceServer } from './peer-link.ts'
-import { RelaySession, type SessionState, type Welcome } from './relay-session.ts'
+import type { SessionState } from './relay-session.ts'
+import { RelayTalk } from './relay-talk.ts'
 import { Roster } from './roster.ts'
 import { searchPages } from './search-pages.ts'
 import { Serving } from './serving.ts'
-import { Speaker } from './speaker.ts'
 import type { Counted } from './traffic-ledger.ts'
 import { watchedStore } from './watched-store.ts'
 import type { World } from './world.ts'
@@ -66,9 +52,6 @@ export interface ServerEngineHost {
   changed(): void
 }
 
-/** Tails that were asked for and did not come are asked for again after this, ms. */
-const ASK_TAILS_AGAIN_MS = 5_000
-
 /** Everything of one server: session, history, peers, outbox and indexes, wired together. */
 export class ServerEngine {
   readonly #host: ServerEngineHost
@@ -77,20 +60,12 @@ export class ServerEngine {
   readonly #store: FactStore
   readonly #archive: Archive
   readonly #roster: Roster
-  readonly #outbox: Outbox
-  readonly #speaker: Speaker
-  readonly #lateHeads: LateHeads
+  readonly #talk: RelayTalk
   readonly #news: CoverageNews
   readonly #serving: Serving
   readonly #backfill: Backfill
-  readonly #session: RelaySession
   #joined: JoinedServer
   #connection: SessionState = { state: 'connecting' }
-  #attestation: SignedAttestation | undefined
-  #epoch: EpochId | undefined
-  #iceServers: IceServer[] = []
-  #subscribed = new Set<LogId>()
-  #tailsAskedAt = Number.NEGATIVE_INFINITY
   #fillingPaused = false
   #stopped = false
   readonly #waiting = new Set<() => void>()
@@ -111,11 +86,8 @@ export class ServerEngine {
       me: signer.key,
       store: this.#store,
       keep: () => host.settings().keep,
-      acknowledged: (hash, batch) => this.#outbox.acknowledged(hash, batch),
-      inForce: (own) => {
-        for (const hash of own) this.#speaker.answered(hash)
-        if (this.#session.online) this.#subscribe(false)
-      },
+      acknowledged: (hash, batch) => this.#talk.outbox.acknowledged(hash, batch),
+      inForce: (own) => this.#talk.inForce(own),
       held: (log, epoch) => this.#news.add(log, epoch),
       endsLearned: () => this.#backfill.kick(),
       found: (proof) => {
@@ -126,24 +98,19 @@ export class ServerEngine {
     })
     const { history, keeping, stories } = this.#archive
     const { coverage } = history
-    this.#session = new RelaySession(
+    this.#talk = new RelayTalk({
       world,
-      server,
-      joined.address,
-      { signer, join: () => this.#joined.join, control: () => this.#controlHeld() },
-      {
-        state: (state) => this.#connectionChanged(state),
-        welcome: (welcome) => this.#welcomed(welcome),
-        frame: (frame) => this.#frame(frame).catch(passFullDisk),
-      },
-    )
-    this.#outbox = new Outbox(this.#store, clock, (claims) => {
-      this.#session.send({ kind: 'say', content: claims.map(({ claim, signature }) => [claim, signature]) })
+      signer,
+      store: this.#store,
+      archive: this.#archive,
+      roster: this.#roster,
+      serving: () => this.#serving,
+      joined: () => this.#joined,
+      welcomed: () => this.#welcomed(),
+      state: (state) => this.#connectionChanged(state),
+      kick: () => this.#backfill.kick(),
+      changed: () => host.changed(),
     })
-    this.#speaker = new Speaker(world, signer, server, this.#outbox)
-    this.#lateHeads = new LateHeads(this.#archive.control, (heads) =>
-      this.#session.send({ kind: 'heads', content: heads }),
-    )
     this.#news = new CoverageNews(clock, (isNews) => {
       this.#serving.peers.tellCoverage(coverage.rows(isNews))
       host.changed()
@@ -157,12 +124,11 @@ export class ServerEngine {
       roster: this.#roster,
       giving: () => host.giving(),
       places: () => host.settings().servePeers,
-      ice: () => ({ servers: this.#iceServers, hideAddress: host.settings().hideAddress }),
-      attestation: () => this.#attestation,
-      send: (frame) => this.#session.send(frame),
+      ice: () => ({ servers: this.#talk.iceServers, hideAddress: host.settings().hideAddress }),
+      attestation: () => this.#talk.attestation,
+      send: (frame) => this.#talk.send(frame),
       head: async (head) => {
-        if ((await this.#archive.learnHead(head)) && this.#session.online)
-          this.#lateHeads.show([head], this.#epoch)
+        if (await this.#archive.learnHead(head)) this.#talk.showHead(head)
       },
       proofs: () => stories.proofs,
       proof: async (proof) => void (await stories.accept(proof)),
@@ -181,7 +147,7 @@ export class ServerEngine {
       held: (page) => coverage.held(page)?.held ?? 0,
       accept: (deflated, page) => history.acceptPage(deflated, page),
       online: () => this.#roster.all().filter(({ key }) => key !== this.#me),
-      canDial: () => this.#session.online,
+      canDial: () => this.#talk.online,
       metered: () => host.metered(),
       wantsAll: (log) => keeping.isEverything(log),
       chance: () => this.#chance(),
@@ -193,7 +159,7 @@ export class ServerEngine {
   async start(): Promise<void> {
     try {
       await this.#open()
-      this.#session.start()
+      this.#talk.start()
     } catch (error) {
       const { reason, message } = asRefusal(error)
       const sentence = `What this device keeps of this server cannot be read (${message}). Leave it and join again.`
@@ -204,12 +170,12 @@ export class ServerEngine {
   async #open(): Promise<void> {
     await this.#archive.open()
     await this.#serving.open()
-    await this.#outbox.open()
+    await this.#talk.outbox.open()
   }
 
   stop(): void {
     this.#stopped = true
-    this.#session.stop()
+    this.#talk.stop()
     this.#backfill.stop()
     this.#serving.peers.closeAll()
     this.#news.stop()
@@ -230,7 +196,7 @@ export class ServerEngine {
   }
 
   state(): ServerState {
-    const online = this.#session.online
+    const online = this.#talk.online
     const { policy } = this.#archive
     const me = this.#roster.get(this.#me)
     const fallback = { key: this.#me, name: policy.people.get(this.#me)?.name ?? this.#joined.myName }
@@ -277,7 +243,7 @@ export class ServerEngine {
   }
 
   reconnect(): void {
-    this.#session.retryNow()
+    this.#talk.reconnect()
   }
 
   /** A member on a new device may have typed another name than before. */
@@ -288,30 +254,20 @@ export class ServerEngine {
 
   /** @throws Refusal, also when there is no relay to ask */
   sayControl(type: KnownType, body: Record<string, unknown>): Promise<ClaimHash> {
-    if (this.#session.online) return this.#speaker.sayControl(type, body)
-    return Promise.reject(new Refusal('unreachable', 'This needs the relay, which cannot be reached now.'))
+    return this.#talk.sayControl(type, body)
   }
 
-  /**
-   * Answers the claim's hash once it is safe in the outbox.
-   * @throws Refusal for what the relay would only refuse: it is not worth a place there
-   */
-  async say(log: LogId, type: KnownType, body: Record<string, unknown>): Promise<ClaimHash> {
-    readBody(type, body)
-    return this.#speaker.say(log, type, body)
+  /** Answers the claim's hash once it is safe in the outbox. @throws Refusal */
+  say(log: LogId, type: KnownType, body: Record<string, unknown>): Promise<ClaimHash> {
+    return this.#talk.say(log, type, body)
   }
 
-  /** Sends a refused claim again. One that was stamped and lost is said anew, as the relay stamps a claim once. */
-  async retry(hash: ClaimHash): Promise<void> {
-    const row = this.#outbox.get(hash)
-    if (row?.refused?.reason !== 'not-held') return this.#outbox.retry(hash)
-    const { log, type, body } = decodeClaim(row.claim)
-    await this.#speaker.say(log, type, body)
-    await this.#outbox.drop(hash)
+  retry(hash: ClaimHash): Promise<void> {
+    return this.#talk.retry(hash)
   }
 
   discard(hash: ClaimHash): Promise<void> {
-    return this.#outbox.drop(hash)
+    return this.#talk.outbox.drop(hash)
   }
 
   /** Takes messages back, and with each its edits, which repeat its words. @throws Refusal */
@@ -394,15 +350,7 @@ export class ServerEngine {
     this.#host.changed()
   }
 
-  async #welcomed(welcome: Welcome): Promise<void> {
-    const [bytes, signature] = welcome.attestation
-    this.#attestation = { bytes, signature }
-    this.#epoch = epochId(welcome.epoch)
-    this.#iceServers = welcome.iceServers
-    this.#serving.relayRoad.begin(welcome.allowance)
-    this.#subscribed = new Set()
-    await this.#roster.begin(welcome.rosterVersion, welcome.roster)
-    await this.#archive.welcome(this.#epoch, welcome.control, welcome.heads.map(headOf))
+  async #welcomed(): Promise<void> {
     if (this.#stopped) return
     const { policy } = this.#archive
     if (isMember(policy, this.#me) && (this.#joined.join || this.#joined.name !== policy.name)) {
@@ -411,127 +359,20 @@ export class ServerEngine {
     }
   }
 
-  async #frame(frame: RelayFrame): Promise<void> {
-    switch (frame.kind) {
-      case 'facts': {
-        const stamped = unpackFacts(this.server, frame.content)
-        if (
-          (await this.#archive.following(stamped, () => this.#archive.history.acceptFacts(stamped))) !== false
-        )
-          return
-        this.#askTails()
-        return
-      }
-      case 'tail': {
-        this.#tailsAskedAt = Number.NEGATIVE_INFINITY
-        await this.#archive.acceptTail(headOf(frame.content.head), frame.content.leaves)
-        this.#serving.peers.forgive()
-        this.#backfill.kick()
-        return
-      }
-      case 'heads': {
-        for (const head of frame.content) await this.#archive.learnHead(headOf(head))
-        this.#askTails()
-        return
-      }
-      case 'roster': {
-        const { version, joined, left } = frame.content
-        const came = await this.#roster.change(version, joined, left)
-        if (!came) return this.#session.restart()
-        for (const key of came) this.#serving.peers.cameOnline(key)
-        for (const key of left) this.#serving.relayRoad.gone(publicKey(key))
-        this.#attestation = this.#roster.signed(this.#me) ?? this.#attestation
-        this.#backfill.kick()
-        this.#host.changed()
-        return
-      }
-      case 'signal':
-        return this.#serving.peers.signal(frame.content)
-      case 'passed':
-        return this.#serving.relayRoad.passed(frame.content)
-      case 'unpassed':
-        return this.#serving.relayRoad.unpassed(frame.content)
-      case 'duplicate': {
-        const [hash, id, epoch, seq] = frame.content
-        return this.#duplicate(claimHash(hash), factId(id), epochId(epoch), seq)
-      }
-      case 'refused': {
-        const { hash, reason, sentence } = frame.content
-        if (!hash) return
-        // A claim that met a relay about to stop is sent again after the next login.
-        if (reason === 'draining') return
-        // Somebody waits for the answer: that is no, and nothing is tried behind their back.
-        if (this.#speaker.answered(claimHash(hash), new Refusal(reason, sentence)))
-          await this.#outbox.drop(claimHash(hash))
-        else if (reason === 'too-fast') this.#outbox.holdBack(claimHash(hash))
-        else await this.#outbox.refuse(claimHash(hash), reason, sentence)
-        return
-      }
-      default:
-        return
-    }
-  }
-
-  /** The relay stamped an own claim before, and its fact was missed: it is made again from the outbox. */
-  async #duplicate(hash: ClaimHash, id: FactId, epoch: EpochId, seq: number): Promise<void> {
-    const row = this.#outbox.get(hash)
-    if (!row) return
-    const { log, claim, signature } = row
-    if (await this.#archive.history.acceptOwn(log, { id, epoch, seq, claim, signature })) return
-    // Stamped further back than the tail, so nothing here proves it. These words may be the only copy: they stay until
-    // a page brings the fact.
-    await this.#outbox.refuse(
-      hash,
-      'not-held',
-      'This reached the server, and nobody online has it now. It shows up with whoever has it, or say it again.',
-    )
-  }
-
   #connectionChanged(state: SessionState): void {
     this.#connection = state
     if (state.state === 'online') this.#cameOnline()
-    else {
-      this.#outbox.wentOffline()
-      this.#serving.relayRoad.lost()
-    }
     for (const look of [...this.#waiting]) look()
     this.#host.changed()
   }
 
   #cameOnline(): void {
-    this.#subscribe(true)
-    this.#lateHeads.begin()
-    this.#lateHeads.show(this.#archive.history.coverage.heads(), this.#epoch)
-    this.#outbox.cameOnline()
     this.#backfill.kick()
     // An owner needs no invite, so has said no name yet.
     const { policy } = this.#archive
     if (policy.owner === this.#me && !policy.people.has(this.#me) && this.#joined.myName) {
       void this.say(CONTROL_LOG, 'profile', { name: this.#joined.myName }).catch(giveUp)
     }
-  }
-
-  /** Facts were left out, as for a slow reader: the tails tell where the logs stand now. Asked once, until they come. */
-  #askTails(): void {
-    const now = this.#world.clock.now()
-    if (now - this.#tailsAskedAt < ASK_TAILS_AGAIN_MS) return
-    this.#tailsAskedAt = now
-    this.#subscribe(true)
-    // Own facts may be among them: sent again, they are answered by their place.
-    this.#outbox.cameOnline()
-  }
-
-  #subscribe(again: boolean): void {
-    const logs = new Set<LogId>([CONTROL_LOG, ...this.#archive.channels.logs()])
-    if (!again && logs.size === this.#subscribed.size) return
-    this.#subscribed = logs
-    this.#session.send({ kind: 'subscribe', content: [...logs].map(idBytes) })
-  }
-
-  #controlHeld(): [EpochId, number][] {
-    // Of more epochs than a login may name, the oldest are sent once more.
-    const held = this.#archive.history.coverage.wholeUpTo(CONTROL_LOG)
-    return held.sort(([a], [b]) => (a < b ? 1 : -1)).slice(0, MAX_EPOCHS)
   }
 
   #chance(): number {
@@ -546,18 +387,9 @@ function asBroken(error: unknown): never {
   throw error instanceof Refusal ? new Refusal('broken-page', error.message) : error
 }
 
-/** What finds no room is not kept, and is a gap later: no reason to leave. */
-function passFullDisk(error: unknown): void {
-  if (!(error instanceof Refusal && error.reason === 'disk-full')) throw error
-}
-
 /** The disk failed at something that is tried again later anyway. */
 const giveUp = () => undefined
 
 function personOf({ key, name, privileges, owner, virtual }: OnlinePerson): OnlinePerson {
   return { key, name, privileges, owner, virtual }
-}
-
-function headOf([log, epoch, previous, checkpoint]: WireHead): Head {
-  return { log: logId(log), epoch: epochId(epoch), previous, checkpoint: checkpointOf(checkpoint) }
 }

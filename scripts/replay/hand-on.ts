@@ -8,8 +8,10 @@ import type { TestBrowser } from '../../e2e/harness/test-browser.ts'
 import type { LogId, PublicKey } from '../../shared/ids.ts'
 import { callEngine, engineState } from '../../virtual/call-engine.ts'
 import { startVirtualClients } from '../../virtual/start-virtual-clients.ts'
+import type { Audience } from './audience.ts'
 import { type Fetched, fetchHistory } from './fetch-history.ts'
 import { heldMessages } from './held-messages.ts'
+import { keepUp, untilHeld } from './keep-up.ts'
 
 export interface HandOnOptions {
   server: PublicKey
@@ -29,26 +31,11 @@ export interface HandedOn {
   firstGave: number
 }
 
-export interface HandOn {
-  /** Call while it is spoken: waits when those who listen are too far behind. */
-  keepUp(said: number): Promise<void>
-  /** When all was said and everybody who spoke has left. */
-  passOn(texts: readonly string[]): Promise<HandedOn>
-  stop(): Promise<void>
-}
-
-/**
- * So far may the browser that listens lag behind what was said. Far more would fill the relay's buffers, and a reader
- * who is too slow gets heads in place of facts.
- */
-const MOST_BEHIND = 1_500
-const LOOK_EVERY = 500
-
 /**
  * History that goes from one to the next. A first browser and a virtual client listen from the start; then a second gets
  * all from the first, and when both are gone a third gets all from the virtual client.
  */
-export async function startHandOn(options: HandOnOptions): Promise<HandOn> {
+export async function startHandOn(options: HandOnOptions): Promise<Audience> {
   const { server, log, ownerPhrase, link, virtualLink, tell } = options
   const dataDir = await mkdtemp(join(tmpdir(), 'catalk-replay-'))
   const browsers = new Set<TestBrowser>()
@@ -71,9 +58,7 @@ export async function startHandOn(options: HandOnOptions): Promise<HandOn> {
   })
   await virtual.online()
 
-  async function holds(count: number): Promise<void> {
-    while ((await heldMessages(engine, server, log)) < count) await sleep(50)
-  }
+  const held = () => heldMessages(engine, server, log)
 
   async function fetch(kind: TestBrowser['kind'], name: string, texts: readonly string[]) {
     const browser = await launchBrowser(kind)
@@ -87,11 +72,9 @@ export async function startHandOn(options: HandOnOptions): Promise<HandOn> {
   }
 
   return {
-    async keepUp(said) {
-      if (said % LOOK_EVERY < 16) await holds(said - MOST_BEHIND)
-    },
-    async passOn(texts) {
-      await holds(texts.length)
+    keepUp: (said) => keepUp(said, held),
+    async readBack(texts) {
+      await untilHeld(held, texts.length)
       const pages = Math.ceil(texts.length / 256)
       tell(`The first holds all ${texts.length}. Waiting for the virtual client …`)
       while (!holdsPages(virtualSays, pages)) await sleep(200)
@@ -103,7 +86,7 @@ export async function startHandOn(options: HandOnOptions): Promise<HandOn> {
       await close(second.browser)
       tell('The first and the second are gone. A third joins …')
       const third = await fetch('chromium', 'Third', texts)
-      return { second: second.fetched, third: third.fetched, firstGave }
+      return { handedOn: { second: second.fetched, third: third.fetched, firstGave } }
     },
     async stop() {
       await Promise.all([...browsers].map(close))

@@ -1,10 +1,10 @@
 import type { ServerState } from '../../extension/bridge/state.ts'
 import { Engine } from '../../extension/engine/engine.ts'
 import { examineInProcess } from '../../extension/engine/examine-page.ts'
-import type { Changes } from '../../extension/engine/fact-store.ts'
+import type { Changes, FactStore } from '../../extension/engine/fact-store.ts'
 import { memoryDevice } from '../../extension/engine/memory-device.ts'
 import { nodeSigner } from '../../relay/node-crypto.ts'
-import type { PublicKey } from '../../shared/ids.ts'
+import { CONTROL_LOG, type LogId, type PublicKey } from '../../shared/ids.ts'
 import type { Chance } from './chance.ts'
 import { Incarnation } from './incarnation.ts'
 import type { Line } from './line.ts'
@@ -83,14 +83,15 @@ export class SimPerson implements LinkOwner {
     return this.#device.openStore(this.#options.relay.server)
   }
 
-  /** The device is new: a key, and the server that it belongs to. */
-  async equip(): Promise<void> {
+  /** The device is new: a key, the server that it belongs to, and what a member of it already has of who is there. */
+  async equip(member?: SimPerson): Promise<void> {
     const { relay, seed, name } = this.#options
     this.disks++
     this.#device = memoryDevice()
     await this.#device.saveSeed(seed)
     const { server, address } = relay
     await this.#device.saveServer({ server, address, name: 'Simulated', join: null, myName: name })
+    if (member) await copyControlLog(await member.store(), await this.store())
   }
 
   async come(): Promise<void> {
@@ -155,4 +156,15 @@ export class SimPerson implements LinkOwner {
     this.catchUps.push(this.#options.clock.now() - this.#cameAt)
     this.#cameAt = undefined
   }
+}
+
+async function copyControlLog(from: FactStore, to: FactStore): Promise<void> {
+  const isControl = ({ log }: { log: LogId }) => log === CONTROL_LOG
+  const putPages: NonNullable<Changes['putPages']> = []
+  for (const page of (await from.pages()).filter(isControl)) {
+    const bytes = await from.pageBytes(page)
+    if (bytes) putPages.push({ page, bytes })
+  }
+  const putTails = (await from.tails()).filter(({ tail }) => isControl(tail))
+  await to.write({ putPages, putTails, putEnds: (await from.ends()).filter(isControl) })
 }

@@ -127,12 +127,16 @@ async function live(world: World, options: SimulationOptions): Promise<Simulatio
   const cpuBefore = process.cpuUsage()
   await relay.start()
   await joinAll(relay, clock, chance.fork(), ownerSeed, people)
-  for (const person of people) await person.equip()
   tell(`${people.length} have joined (${seconds(began)} s)`)
+  const [first, ...others] = people
+  if (!first) throw new Error('Nobody is there.')
+  await first.equip()
+  await first.come()
+  const log = await firstChannel(first, clock)
+  for (const person of others) await person.equip(first)
   const weather = new Weather({ clock, chance: chance.fork(), people, relay, links })
   const started = clock.now()
   weather.begin(minutes)
-  const log = await firstChannel(people[0]!, clock)
   const talk = new Talk({ clock, chance: chance.fork(), people, truth, log, perMinute })
   talk.begin()
   for (let minute = 10; minute < minutes; minute += 10) {
