@@ -8,13 +8,17 @@ test('[R21] the page of an invite link shows the server’s name and who is onli
   // Nobody's company, and not counted.
   const invite = await server.invite({ virtual: true })
   await TestClient.online(server.relay.address, newSigner(), { invite, name: 'night watch' })
-  for (const path of ['/', '/join']) {
+  for (const path of ['/', '/join', '/m']) {
     const response = await fetch(server.relay.url + path)
     const page = await response.text()
     expect(page).toContain('<h1>Library</h1>')
     expect(page).toContain('1 person is online')
     expect(page).toContain(
-      path === '/join' ? 'Copy the whole link from the address bar' : 'Ask somebody who talks here',
+      {
+        '/': 'Ask somebody who talks here',
+        '/join': 'Copy the whole link from the address bar',
+        '/m': 'This link leads to a message',
+      }[path],
     )
     expect(page).toContain('href="https://example.org/get"')
     expect(page).not.toContain('<script')

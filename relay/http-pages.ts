@@ -9,6 +9,9 @@ export interface HttpPagesOptions {
   secure: boolean
 }
 
+/** What the link that somebody opened is, by its path. */
+const LINKS = { '/': 'none', '/join': 'invite', '/m': 'message' } as const
+
 /** All that the relay answers to a browser: two probes and one page. */
 export function httpPages({ ready, page, secure }: HttpPagesOptions): Express {
   const app = express()
@@ -37,9 +40,11 @@ export function httpPages({ ready, page, secure }: HttpPagesOptions): Express {
       .type('text')
       .send(is ? 'ready\n' : 'draining\n')
   })
-  app.get(['/', '/join'], (request, response) => {
-    response.type('html').send(landingPage(page(), request.path === '/join'))
-  })
+  for (const [path, link] of Object.entries(LINKS)) {
+    app.get(path, (_request, response) => {
+      response.type('html').send(landingPage(page(), link))
+    })
+  }
   app.use((_request, response) => {
     response.status(404).type('text').send('There is nothing here.\n')
   })

@@ -30,6 +30,10 @@ h2:not(:first-of-type) { margin-top: 24px }
 footer { margin-top: 24px; padding-top: 16px; border-top: 1px solid var(--line); color: var(--soft); font-size: 0.875rem }
 `
 
+const MESSAGE = `<h2>This link leads to a message</h2>
+<p>Copy the whole link from the address bar, and paste it into the search of catalk. Only members can read it.</p>
+`
+
 /** Nothing is loaded, nothing runs; only this very style applies. */
 export const LANDING_PAGE_CSP = [
   "default-src 'none'",
@@ -39,10 +43,10 @@ export const LANDING_PAGE_CSP = [
   "frame-ancestors 'none'",
 ].join('; ')
 
-/** For whoever opens an invite link without the extension. The invite is in the fragment, which no server sees. `invited`: by the path of one. */
+/** For whoever opens a link without the extension. What it says is in the fragment, which no server sees. */
 export function landingPage(
   { name, online, memberLink, extensionUrl }: LandingPage,
-  invited: boolean,
+  link: 'none' | 'invite' | 'message',
 ): string {
   const title = escapeHtml(name)
   const people =
@@ -54,9 +58,10 @@ export function landingPage(
   const extension = extensionUrl
     ? `<a href="${escapeHtml(extensionUrl)}" rel="noopener noreferrer">Get the catalk extension</a> for Chrome or Firefox.`
     : 'Get the catalk extension for Chrome or Firefox. Whoever invited you knows where.'
-  const invite = invited
-    ? 'Copy the whole link from the address bar of this page. Your invite is the part after the <kbd>#</kbd>.'
-    : 'Ask somebody who talks here for an invite link, and copy the whole of it.'
+  const invite =
+    link === 'invite'
+      ? 'Copy the whole link from the address bar of this page. Your invite is the part after the <kbd>#</kbd>.'
+      : 'Ask somebody who talks here for an invite link, and copy the whole of it.'
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -70,7 +75,7 @@ export function landingPage(
 <main>
 <h1>${title}</h1>
 <p class="online">${people}</p>
-<h2>How to join</h2>
+${link === 'message' ? MESSAGE : ''}<h2>How to join</h2>
 <ol>
 <li>${extension}</li>
 <li>${invite}</li>

@@ -12,7 +12,7 @@ const link = {
   hash: 'c3'.repeat(32) as ClaimHash,
 }
 
-describe('a link to a message', () => {
+describe('[C20] a link to a message', () => {
   it('says which message of which server, and is a web address', () => {
     expect(messageLink(link)).toMatch(/^https:\/\/talk\.example\/relay\/m#[\w-]+$/)
     expect(messageLink({ ...link, address: 'ws://[::1]:7700' })).toMatch(/^http:\/\/\[::1\]:7700\/m#/)
