@@ -27,6 +27,7 @@ const FORGIVEN: ReadonlySet<Reason> = new Set([
   'invite-expired',
   'no-such-channel',
   'name-taken',
+  'too-many',
   'too-fast',
   'draining',
 ])
@@ -49,12 +50,14 @@ export class Intake {
   readonly #options: IntakeOptions
   readonly #remembered: RememberedClaims
   readonly #rate: RateLimit
+  readonly #deleteRate: RateLimit
   readonly #controlRate: RateLimit
 
   constructor(options: IntakeOptions) {
     this.#options = options
     this.#remembered = new RememberedClaims(options.clock.now())
     this.#rate = new RateLimit(options.limits.claims)
+    this.#deleteRate = new RateLimit(options.limits.deletes)
     this.#controlRate = new RateLimit(options.limits.controlClaims)
   }
 
@@ -114,6 +117,8 @@ export class Intake {
     if (known) return known
 
     if (claim.log === CONTROL_LOG) this.#checkControl(claim)
+    else if (claim.type === 'delete' && !this.#deleteRate.take(key, clock.now()))
+      throw new Refusal('too-fast', 'Too many messages taken back at once. Wait a little.')
     this.#remembered.remember(hash, 'waiting', clock.now())
     try {
       await checkClaim(crypto, claim, signature)

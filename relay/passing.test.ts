@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { idBytes, type PublicKey } from '../shared/ids.ts'
-import { MAX_PASSED_BYTES } from '../shared/limits.ts'
+import { MAX_PASSED_BYTES, MIN_PASSED_BYTES } from '../shared/limits.ts'
 import { Allowance } from './allowance.ts'
 import { systemClock } from './clock.ts'
 import type { RelayOptions } from './relay-options.ts'
@@ -10,6 +10,7 @@ import { TestServer } from './test-server.ts'
 const pass = (from: TestClient, to: PublicKey, bytes: Uint8Array) =>
   from.send({ kind: 'pass', content: { to: idBytes(to), bytes } })
 
+const short = (byte: number) => new Uint8Array(MIN_PASSED_BYTES).fill(byte)
 const full = (byte: number) => new Uint8Array(MAX_PASSED_BYTES).fill(byte)
 
 async function aliceAndBob(options: Partial<RelayOptions> = {}) {
@@ -22,7 +23,7 @@ async function aliceAndBob(options: Partial<RelayOptions> = {}) {
 test('[R22] a message reaches whom it is for, in order and as it was, and says whom it is from', async () => {
   const { server, alice, bob } = await aliceAndBob()
   await using _ = server
-  const messages = [full(0), Uint8Array.of(), Uint8Array.of(1)]
+  const messages = [full(0), short(2), short(1)]
   for (const message of messages) pass(alice, bob.key, message)
   for (const message of messages) {
     const { from, bytes } = await bob.next('passed')
@@ -39,6 +40,7 @@ test('[R22] what is sent is counted to who sends it, and both see what they have
   expect((await bob.next('passed')).allowance).toBe(1_000)
   pass(bob, alice.key, randomBytes(10))
   expect((await alice.next('passed')).allowance).toBe(600)
+  expect((await server.enter('Bob', bob.signer)).welcome.allowance).toBe(900)
   pass(alice, bob.key, randomBytes(601))
   expect(await alice.next('unpassed')).toEqual({ to: idBytes(bob.key), reason: 'too-many' })
   const again = await server.enterOwner()
@@ -57,6 +59,8 @@ test('[R22] the whole relay has an allowance too, and an owner may give none', a
   await using none = await TestServer.start({ relayedADay: { each: 1_000, all: 0 } })
   const carol = await none.enterOwner()
   expect(carol.welcome.allowance).toBe(0)
+  pass(carol, (await none.enter('Dave')).key, short(1))
+  expect((await carol.next('unpassed')).reason).toBe('too-many')
 })
 
 test('[R22] the allowance is given anew at midnight, UTC, and by no clock that is set back', () => {
@@ -75,7 +79,7 @@ test('[R22] a message to somebody who is not online goes nowhere', async () => {
   await using _ = server
   await bob.close()
   await alice.next('roster', ({ left }) => left.length > 0)
-  pass(alice, bob.key, Uint8Array.of(1))
+  pass(alice, bob.key, short(1))
   expect(await alice.next('unpassed')).toEqual({ to: idBytes(bob.key), reason: 'not-online' })
 })
 
@@ -100,7 +104,7 @@ test('[R22] whoever reads too slowly gets nothing passed, and nothing is counted
   await bob.next('pong')
   const arrived = bob.inbox.filter(({ kind }) => kind === 'passed').length
   expect(arrived).toBeLessThan(sent)
-  pass(bob, alice.key, Uint8Array.of(1))
+  pass(bob, alice.key, short(1))
   expect((await alice.next('passed')).allowance).toBe(1e9 - arrived * MAX_PASSED_BYTES)
 }, 30_000)
 
@@ -111,7 +115,7 @@ test('[R22] what is passed waits its turn, and nothing else does', async () => {
   await using _ = server
   const general = await server.channel(alice)
   pass(alice, bob.key, full(0))
-  pass(alice, bob.key, Uint8Array.of(2))
+  pass(alice, bob.key, short(2))
   await bob.next('passed')
   await alice.message(general, 'I can still talk')
   expect(bob.inbox.filter(({ kind }) => kind === 'passed')).toEqual([])
@@ -137,16 +141,27 @@ test('[R22] more than may wait is turned away', async () => {
   for (let i = 0; i < 70; i++) pass(alice, bob.key, full(0))
   expect((await alice.next('unpassed')).reason).toBe('busy')
   // Others are not turned away for it.
-  pass(bob, alice.key, Uint8Array.of(1))
+  pass(bob, alice.key, short(1))
   bob.send({ kind: 'ping', content: null })
   await bob.next('pong')
   expect(bob.inbox.filter(({ kind }) => kind === 'unpassed')).toEqual([])
 })
 
-test('[R9] whoever passes on more often than any honest client is closed', async () => {
+test('[R22] what comes too often goes nowhere, and whoever sent it stays', async () => {
   const { server, alice, bob } = await aliceAndBob({ limits: { passes: { burst: 2, perSecond: 1e-9 } } })
   await using _ = server
-  for (let i = 0; i < 8; i++) pass(alice, bob.key, Uint8Array.of(1))
-  expect((await alice.next('refused')).reason).toBe('too-fast')
-  await alice.closed
+  for (let i = 0; i < 9; i++) pass(alice, bob.key, short(i))
+  for (let i = 2; i < 9; i++) {
+    expect(await alice.next('unpassed')).toEqual({ to: idBytes(bob.key), reason: 'too-fast' })
+  }
+  expect((await bob.next('passed')).bytes).toEqual(short(0))
+  alice.send({ kind: 'ping', content: null })
+  await alice.next('pong')
+})
+
+test('[R22] what is too short to say where it belongs is no message', async () => {
+  const { server, alice, bob } = await aliceAndBob()
+  await using _ = server
+  pass(alice, bob.key, Uint8Array.of())
+  expect((await alice.next('refused')).reason).toBe('malformed')
 })

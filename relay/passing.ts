@@ -30,6 +30,9 @@ const TURN_MS = 20
 /** A short message costs no less than this, or many of them would cost nothing. */
 const LEAST_BYTES = 1_024
 
+/** Of the allowance a message costs at least so much: about what it takes on the wire, with its frames both ways. */
+const LEAST_COUNTED_BYTES = 100
+
 const costOf = ({ bytes }: Passing) => Math.max(LEAST_BYTES, bytes.length)
 
 /**
@@ -62,7 +65,7 @@ export function passing(options: PassingOptions): FrameHandlers['pass'] {
     const receiver = sessionOf(to)
     if (!receiver) return 'not-online'
     if (receiver.isSlow) return 'busy'
-    if (!allowance.take(from, bytes.length, now)) return 'too-many'
+    if (!allowance.take(from, Math.max(LEAST_COUNTED_BYTES, bytes.length), now)) return 'too-many'
     const content = { from: idBytes(from), bytes, allowance: allowance.left(to, now) }
     // Pages are deflated already.
     receiver.pass(plainEnvelopeOf({ kind: 'passed', content }))

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { CONTROL_LOG, idBytes } from '../shared/ids.ts'
-import { MAX_CONTROL_CLAIM_BYTES, MAX_SHORT_CONTROL_CLAIM_BYTES } from '../shared/limits.ts'
+import { MAX_CHANNELS, MAX_CONTROL_CLAIM_BYTES, MAX_SHORT_CONTROL_CLAIM_BYTES } from '../shared/limits.ts'
 import { systemClock } from './clock.ts'
 import { newSigner, TestClient } from './test-client.ts'
 import { TestServer } from './test-server.ts'
@@ -90,4 +90,26 @@ test('[R9] of the sockets that wait to prove a key, the oldest makes room for wh
   await second.closed
   alice.send({ kind: 'ping', content: null })
   await alice.next('pong')
+})
+
+test('[R9] whoever takes back message after message is told to wait, and may talk on', async () => {
+  await using server = await TestServer.start({ limits: { deletes: few(2) } })
+  const alice = await server.enterOwner()
+  const general = await server.channel(alice)
+  const targets = [[new Uint8Array(32), new Uint8Array(16)]]
+  for (let i = 0; i < 2; i++) await alice.fact(await alice.say(general, 'delete', { targets }))
+  for (let i = 0; i < 7; i++) await alice.say(general, 'delete', { targets })
+  for (let i = 0; i < 7; i++) expect((await alice.next('refused')).reason).toBe('too-fast')
+  await alice.message(general, 'still here')
+})
+
+test('[P8] a server that has all the channels it may have creates no more, and nobody is closed for asking', async () => {
+  await using server = await TestServer.start()
+  const alice = await server.enterOwner()
+  const say = (i: number) => alice.say(CONTROL_LOG, 'channel', { name: `c${i}` })
+  // The server made one itself.
+  const made = await Promise.all(Array.from({ length: MAX_CHANNELS - 1 }, (_, i) => say(i)))
+  await alice.fact(made.at(-1)!)
+  for (let i = 0; i < 6; i++) await say(MAX_CHANNELS + i)
+  for (let i = 0; i < 6; i++) expect((await alice.next('refused')).reason).toBe('too-many')
 })

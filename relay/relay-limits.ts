@@ -20,6 +20,8 @@ export interface RelayLimits {
   closeBufferedBytes: number
   /** Claims of one key. */
   claims: Rate
+  /** Claims of one key that take messages back: each may name a hundred, and every client turns all their pages. */
+  deletes: Rate
   /** Claims of one key in the control log, which is kept for good and given to every newcomer; the owner's are free. */
   controlClaims: Rate
   /** Claims of all but the owner that the control log takes: one invite makes any number of keys. */
@@ -54,6 +56,8 @@ export const RELAY_LIMITS: RelayLimits = {
   closeBufferedBytes: CLOSE_BUFFERED_BYTES,
   // A person types a few a minute; an outbox after a day offline holds some dozens.
   claims: { burst: 200, perSecond: 50 },
+  // A person who tidies up; a moderator's names a hundred at a time.
+  deletes: { burst: 20, perSecond: 1 / 3 },
   // A name, a channel or two; filling a newcomer's 64 MiB at this pace takes one key two weeks.
   controlClaims: { burst: 30, perSecond: 0.05 },
   // A class of 300 joins at once, and 360 an hour after that; filling a newcomer's 64 MiB takes days of trying.

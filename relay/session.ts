@@ -159,13 +159,20 @@ export class Session {
       // A plain view: what is decoded out of a Buffer would be Buffers.
       const bytes = new Uint8Array(data.buffer, data.byteOffset, data.length)
       const frame = decodeFrame(CLIENT_FRAMES, bytes, MAX_CLIENT_FRAME_BYTES)
-      const bucket = frame.kind === 'pass' ? this.#passes : this.#frames
-      if (!bucket.take(this.#clock.now())) throw new Refusal('too-fast', 'Too many frames. Wait a little.')
+      if (frame.kind === 'pass' && this.state.at === 'online') {
+        if (!this.#passes.take(this.#clock.now())) return this.#passNothing(frame.content)
+      } else if (!this.#frames.take(this.#clock.now()))
+        throw new Refusal('too-fast', 'Too many frames. Wait a little.')
       await this.#dispatch(frame)
     } catch (error) {
       if (!(error instanceof Refusal)) this.#handlers.failed(error)
       this.strike(asRefusal(error))
     }
+  }
+
+  /** An honest client that gives pages fast may meet this rate, too. */
+  #passNothing({ to }: Content<'pass'>): void {
+    this.send({ kind: 'unpassed', content: { to, reason: 'too-fast' } })
   }
 
   #dispatch(frame: ClientFrame): Awaitable<void> {

@@ -29,7 +29,10 @@ function show({ server, name, exported, logs, wrong, wrongs }: Verified): void {
     ]
     console.log(`  ${title}: ${parts.join(', ')}`)
   }
-  console.log(wrongs === 0 ? 'All of it holds.' : `${wrongs} of it do not hold:`)
+  const missing = logs.reduce((sum, log) => sum + log.missing, 0)
+  if (wrongs > 0) console.log(`${wrongs} of it ${wrongs === 1 ? 'does' : 'do'} not hold:`)
+  else if (missing === 0) console.log('All of it holds.')
+  else console.log(`What is there holds; ${missing === 1 ? '1 fact is' : `${missing} facts are`} missing.`)
   for (const what of wrong) console.log(`  ${what}`)
 }
 

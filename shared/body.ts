@@ -61,7 +61,7 @@ const EMOJI = v.pipe(
 export const BODIES = {
   /** The relay's own, first in every epoch: where earlier epochs ended, [epoch, log, last seq, head]. */
   epoch: v.looseObject({
-    ends: v.array(v.strictTuple([schema.uuid, schema.uuid, schema.count, schema.hash])),
+    ends: v.array(v.strictTuple([schema.uuid, schema.uuid, schema.seq, schema.hash])),
   }),
   /** The relay's own or the owner's: the server's name, its owner, and what newcomers may do. */
   server: v.looseObject({

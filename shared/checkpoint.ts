@@ -26,7 +26,7 @@ export interface Head {
 }
 
 export const CHECKPOINT = v.strictTuple([
-  schema.count,
+  schema.seq,
   schema.hash,
   schema.hash,
   schema.count,

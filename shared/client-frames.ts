@@ -7,10 +7,17 @@ import {
   MAX_EPOCHS,
   MAX_PASSED_BYTES,
   MAX_SIGNAL_BYTES,
+  MAX_SUBSCRIBED,
+  MIN_PASSED_BYTES,
 } from './limits.ts'
 import * as schema from './schema.ts'
 
 const SIGNED_CLAIM = v.strictTuple([schema.bytesUpTo(MAX_CLIENT_FRAME_BYTES), schema.signature])
+
+const PASSED = v.pipe(
+  schema.bytesUpTo(MAX_PASSED_BYTES),
+  v.check(({ length }) => length >= MIN_PASSED_BYTES, `expected at least ${MIN_PASSED_BYTES} bytes`),
+)
 
 /** Client to relay. */
 export const CLIENT_FRAMES = {
@@ -27,12 +34,12 @@ export const CLIENT_FRAMES = {
   login: v.strictObject({
     signature: schema.signature,
     join: v.optional(SIGNED_CLAIM),
-    control: v.pipe(v.array(v.strictTuple([schema.uuid, schema.count])), v.maxLength(MAX_EPOCHS)),
+    control: v.pipe(v.array(v.strictTuple([schema.uuid, schema.seq])), v.maxLength(MAX_EPOCHS)),
   }),
   /** Claims to stamp, from a person at any time. Each is answered by its fact in `facts`, by `duplicate` or by `refused`. */
   say: v.pipe(v.array(SIGNED_CLAIM), v.minLength(1), v.maxLength(MAX_CLAIMS_A_FRAME)),
   /** The logs whose facts are wanted live, in place of those before. Answered by a `tail` for each that has facts. */
-  subscribe: v.pipe(v.array(schema.uuid), v.maxLength(1_000)),
+  subscribe: v.pipe(v.array(schema.uuid), v.maxLength(MAX_SUBSCRIBED)),
   /** For somebody who is online: passed on as it is. */
   signal: v.strictObject({
     to: schema.key,
@@ -43,7 +50,7 @@ export const CLIENT_FRAMES = {
    * A message between two peers who reach each other in no other way: passed on as it is, within the owner's allowance.
    * Answered by `unpassed` when it was not.
    */
-  pass: v.strictObject({ to: schema.key, bytes: schema.bytesUpTo(MAX_PASSED_BYTES) }),
+  pass: v.strictObject({ to: schema.key, bytes: PASSED }),
   /** Heads of earlier epochs that the relay's `epoch` fact fell short of, after a crash. */
   heads: v.pipe(v.array(HEAD), v.maxLength(200)),
   /** Answered by `pong`. */

@@ -13,8 +13,8 @@ import {
   leafOfEntry,
 } from './fact.ts'
 import { claimHash, idBytes } from './ids.ts'
-import { MAX_CLAIM_BYTES, MAX_FACT_BYTES } from './limits.ts'
-import { anyBytes, anyClaim, anyCount, anyEpoch, anyFactId, bytesOf } from './test-arbitraries.ts'
+import { MAX_CLAIM_BYTES, MAX_FACT_BYTES, MAX_SEQ } from './limits.ts'
+import { anyBytes, anyClaim, anyEpoch, anyFactId, anySeq, bytesOf } from './test-arbitraries.ts'
 import { webCrypto } from './web-crypto.ts'
 
 const crypto = webCrypto()
@@ -23,7 +23,7 @@ const refused = (reason: string) => expect.objectContaining({ name: 'Refusal', r
 const anyFact = fc.record({
   id: anyFactId,
   epoch: anyEpoch,
-  seq: anyCount,
+  seq: anySeq,
   claim: anyBytes(),
   signature: bytesOf(64),
 })
@@ -40,7 +40,7 @@ it('[F1] the longest fact fits its limit, and a longer claim is none', () => {
   const fact = (length: number) => [
     new Uint8Array(16),
     new Uint8Array(16),
-    Number.MAX_SAFE_INTEGER,
+    MAX_SEQ,
     new Uint8Array(length),
     new Uint8Array(64),
   ]
@@ -99,4 +99,11 @@ it('[F2] an entry that is neither fact, tombstone nor leaf is refused', () => {
   for (const value of [null, 5, 'leaf', [], [1, 2, 3, 4, 5], [1, 2, 3, 4, 5, 6], {}, new Uint8Array(31)]) {
     expect(() => decodeEntries(encode(value))).toThrow(refused('malformed'))
   }
+})
+
+it('[F1] a seq beyond the highest there can be makes no fact', () => {
+  const fact = (seq: number) =>
+    encode([new Uint8Array(16), new Uint8Array(16), seq, new Uint8Array(1), new Uint8Array(64)])
+  expect(decodeFact(fact(MAX_SEQ)).seq).toBe(MAX_SEQ)
+  expect(() => decodeFact(fact(MAX_SEQ + 1))).toThrow(refused('malformed'))
 })

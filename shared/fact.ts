@@ -49,14 +49,14 @@ export type Entry =
 const FACT = v.strictTuple([
   schema.uuid,
   schema.uuid,
-  schema.count,
+  schema.seq,
   schema.bytesUpTo(MAX_CLAIM_BYTES),
   schema.signature,
 ])
 const TOMBSTONE = v.strictTuple([
   schema.uuid,
   schema.uuid,
-  schema.count,
+  schema.seq,
   schema.key,
   schema.hash,
   schema.signature,

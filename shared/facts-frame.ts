@@ -49,7 +49,7 @@ const ROW = v.strictTuple([
 export const FACTS = v.strictTuple([
   schema.uuid,
   schema.uuid,
-  schema.count,
+  schema.seq,
   schema.uuid,
   v.pipe(v.array(schema.key), v.maxLength(PAGE_FACTS)),
   v.pipe(v.array(ROW), v.minLength(1), v.maxLength(PAGE_FACTS)),

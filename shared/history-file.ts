@@ -53,7 +53,7 @@ const HEADER = v.looseObject({
 const PAGE_LINE = v.looseObject({
   log: LOG,
   epoch: EPOCH,
-  index: schema.count,
+  index: schema.pageIndex,
   page: v.pipe(v.string(), v.maxLength(Math.ceil((MAX_DEFLATED_PAGE_BYTES * 4) / 3))),
   facts: v.array(v.custom<Json>(() => true)),
 })

@@ -3,6 +3,9 @@
 /** Facts in a page: one signature and one digest then certify 256 facts, and a page of ordinary talk deflates to about 36 KB. */
 export const PAGE_FACTS = 256
 
+/** Facts of a log in one epoch: two thousand million, more than a relay stamps in ten years, and few enough to count with. */
+export const MAX_SEQ = 2 ** 31
+
 /** A message's text in UTF-8: about four printed pages, more than anyone reads in a chat. */
 export const MAX_TEXT_BYTES = 6_000
 /** A claim: the longest text with 20 mentions and room for what later types carry. */
@@ -23,6 +26,8 @@ export const MAX_DEPTH = 32
 /** In a claim, less: the frame that carries its body adds three. */
 export const MAX_CLAIM_DEPTH = 16
 
+/** Channels of a server: every client follows all of them, and makes a row, a tail and a subscription of each. */
+export const MAX_CHANNELS = 500
 /** Names of people and servers, and of channels, in characters: they must fit a 360 px panel. */
 export const MAX_NAME_LENGTH = 40
 export const MAX_TOPIC_LENGTH = 200
@@ -46,6 +51,8 @@ export const MAX_CONTROL_BYTES = 64 * 1_024 * 1_024
 export const CONTROL_FRAME_BYTES = 1_000_000
 /** Below this a frame travels as it is: deflate would save less than it costs to run. */
 export const DEFLATE_FROM_BYTES = 512
+/** Logs in one `subscribe`: all channels, the control log, and room. */
+export const MAX_SUBSCRIBED = 1_000
 /** A signal: a session description with its candidates is 1 to 3 KB. */
 export const MAX_SIGNAL_BYTES = 16 * 1_024
 
@@ -53,6 +60,8 @@ export const MAX_SIGNAL_BYTES = 16 * 1_024
 export const CHANNEL_MESSAGE_BYTES = 64 * 1_024
 /** What one `pass` carries through the relay: a message as on a data channel, and 10 bytes that say where it belongs. */
 export const MAX_PASSED_BYTES = CHANNEL_MESSAGE_BYTES + 10
+/** And at least: what says where it belongs. */
+export const MIN_PASSED_BYTES = 9
 /** Keep the channel's own buffer at most this full: 21 MB/s so, 8 MB/s with 4 MiB. */
 export const CHANNEL_BUFFERED_BYTES = 256 * 1_024
 /** A frame between peers, put together again: one page and its envelope, or a long coverage. */

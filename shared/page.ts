@@ -42,7 +42,7 @@ export interface Proof {
 const PAGE = v.strictTuple([
   schema.uuid,
   schema.uuid,
-  schema.count,
+  schema.pageIndex,
   schema.hash,
   schema.bytesUpTo(MAX_PAGE_BYTES),
   CHECKPOINT,

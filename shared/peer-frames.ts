@@ -15,11 +15,11 @@ import * as schema from './schema.ts'
 const COVERAGE_ROW = v.strictObject({
   log: schema.uuid,
   epoch: schema.uuid,
-  pages: v.pipe(v.array(v.strictTuple([schema.count, schema.count])), v.maxLength(10_000)),
-  short: v.nullable(v.strictTuple([schema.count, v.pipe(schema.count, v.maxValue(PAGE_FACTS))])),
+  pages: v.pipe(v.array(v.strictTuple([schema.pageIndex, schema.pageIndex])), v.maxLength(10_000)),
+  short: v.nullable(v.strictTuple([schema.pageIndex, v.pipe(schema.count, v.maxValue(PAGE_FACTS))])),
   part: v.optional(
     v.pipe(
-      v.array(v.strictTuple([schema.count, v.pipe(schema.count, v.maxValue(PAGE_FACTS))])),
+      v.array(v.strictTuple([schema.pageIndex, v.pipe(schema.count, v.maxValue(PAGE_FACTS))])),
       v.maxLength(10_000),
     ),
   ),
@@ -45,7 +45,10 @@ export const PEER_FRAMES = {
   /** Asks which page of a log covers a time, ms since 1970. Answered by `found` with the same id. */
   find: v.strictObject({ id: schema.count, log: schema.uuid, time: schema.count }),
   /** The page held whose facts lie nearest to that time; null when nothing of the log is. A hint: pages prove themselves. */
-  found: v.strictObject({ id: schema.count, page: v.nullable(v.strictTuple([schema.uuid, schema.count])) }),
+  found: v.strictObject({
+    id: schema.count,
+    page: v.nullable(v.strictTuple([schema.uuid, schema.pageIndex])),
+  }),
   /** That the relay told two stories. It proves itself. */
   proof: v.strictObject({
     one: HEAD,
@@ -53,7 +56,7 @@ export const PEER_FRAMES = {
     leaves: schema.bytesUpTo(PAGE_FACTS * HASH_BYTES),
   }),
   /** Asks for one page. Answered by `page` or `none` with the same id. */
-  want: v.strictObject({ id: schema.count, log: schema.uuid, epoch: schema.uuid, index: schema.count }),
+  want: v.strictObject({ id: schema.count, log: schema.uuid, epoch: schema.uuid, index: schema.pageIndex }),
   /** A page as stored: deflated. */
   page: v.strictObject({ id: schema.count, page: schema.bytesUpTo(MAX_DEFLATED_PAGE_BYTES) }),
   none: v.strictObject({ id: schema.count, reason: v.picklist(REASONS) }),

@@ -12,6 +12,7 @@ import {
   type LogId,
   type PublicKey,
 } from './ids.ts'
+import { MAX_CHANNELS } from './limits.ts'
 import {
   afterFact,
   couldModerate,
@@ -411,6 +412,18 @@ describe('channels', () => {
       policyOf(...made, says.channel(OWNER, 'cats', { log: idBytes(log), ...more })).channels.get(log)?.topic
     expect(topic({})).toBe('purr')
     expect(topic({ topic: '' })).toBe('')
+  })
+
+  it('[P8] there are so many and no more, and those that are there may still be changed', () => {
+    const made = Array.from({ length: MAX_CHANNELS }, (_, i) => says.channel(OWNER, `c${i}`))
+    const at = policyOf(says.owned(), ...made)
+    const [more, other] = stamped(
+      [says.channel(OWNER, 'cats'), says.channel(OWNER, 'cats', { log: idBytes(channelLog(claimed(2))) })],
+      MAX_CHANNELS + 2,
+    )
+    sameBut(afterFact(at, more!), at)
+    expect(refusalOfClaim(at, { author: OWNER, log: CONTROL_LOG } as Claim, more!)?.reason).toBe('too-many')
+    expect(afterFact(at, other!).channels.get(channelLog(claimed(2)))?.name).toBe('cats')
   })
 
   it('[P8] two channels do not have one name: the lower id keeps it', () => {

@@ -2,6 +2,7 @@ import { type KnownType, PRIVILEGES, type Privilege } from './body.ts'
 import type { Claim } from './claim.ts'
 import type { ControlFact } from './control-fact.ts'
 import { CONTROL_LOG, channelLog, type FactId, type LogId, logId, type PublicKey, publicKey } from './ids.ts'
+import { MAX_CHANNELS } from './limits.ts'
 import { Refusal } from './refusal.ts'
 import { idTime } from './uuid-v7.ts'
 
@@ -197,7 +198,9 @@ function refusalOfChannel(at: Policy, { author, body }: FactOf<'channel'>): Refu
       return new Refusal('name-taken', `There is a channel #${body.name} already.`)
     }
   }
-  return undefined
+  return !channel && at.channels.size >= MAX_CHANNELS
+    ? new Refusal('too-many', `A server has at most ${MAX_CHANNELS} channels.`)
+    : undefined
 }
 
 function change(draft: Draft, fact: ControlFact): void {

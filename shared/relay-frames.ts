@@ -72,12 +72,12 @@ export const RELAY_FRAMES = {
     allowance: schema.count,
   }),
   /**
-   * A `pass` to this key went nowhere: `not-online`; `too-many` when the allowance is used up; `busy` when the receiver
-   * reads too slowly, or too much waits to be passed on.
+   * A `pass` to this key went nowhere: `not-online`; `too-many` when the allowance is used up; `too-fast` when there were
+   * too many; `busy` when the receiver reads too slowly, or too much waits to be passed on.
    */
   unpassed: v.strictObject({ to: schema.key, reason: v.picklist(REASONS) }),
   /** The claim was stamped before: its stamp, [claim hash, id, epoch, seq]. */
-  duplicate: v.strictTuple([schema.hash, schema.uuid, schema.uuid, schema.count]),
+  duplicate: v.strictTuple([schema.hash, schema.uuid, schema.uuid, schema.seq]),
   /** The frame, or the claim with this hash, was refused. */
   refused: v.strictObject({
     reason: v.picklist(REASONS),

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { HASH_BYTES, ID_BYTES, KEY_BYTES, SIGNATURE_BYTES } from './ids.ts'
+import { MAX_SEQ, PAGE_FACTS } from './limits.ts'
 import { Refusal } from './refusal.ts'
 
 /** The pieces that every schema of the wire is made of. */
@@ -21,6 +22,10 @@ export const nonce = bytes(32)
 
 /** A whole number that a double holds exactly. */
 export const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
+/** Where a fact stands in its log and epoch, or where these end. */
+export const seq = v.pipe(count, v.maxValue(MAX_SEQ))
+/** A page's place in its log and epoch, from 0. */
+export const pageIndex = v.pipe(count, v.maxValue(MAX_SEQ / PAGE_FACTS - 1))
 export const integer = v.pipe(v.number(), v.safeInteger())
 
 /** @throws Refusal `malformed`, naming the field */

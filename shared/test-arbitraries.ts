@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import type { Claim } from './claim.ts'
 import { epochId, factId, logId, publicKey } from './ids.ts'
+import { MAX_SEQ } from './limits.ts'
 
 /** What property tests draw from. A failing one prints its seed; run it again with `{ seed, path }`. */
 export const bytesOf = (length: number) => fc.uint8Array({ minLength: length, maxLength: length })
@@ -15,6 +16,8 @@ export const anyCount = fc.oneof(
   fc.maxSafeNat(),
   fc.constantFrom(0, 23, 24, 255, 256, 65_536, 2 ** 32),
 )
+
+export const anySeq = fc.oneof(fc.nat(MAX_SEQ), fc.constantFrom(0, 23, 24, 255, 256, 65_536, MAX_SEQ))
 
 /** Text that a decoder gives back as it was: no lone surrogates, no byte order mark in front. */
 export const anyText = fc

@@ -76,6 +76,11 @@ function wrap(started: StartedChromium, removeProfile: () => Promise<void>): Chr
       await worker?.close()
       await gone
     },
+    async downloadTo(downloadPath) {
+      // It holds as long as the session that asked for it.
+      const session = await browser.target().createCDPSession()
+      await session.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath })
+    },
     async close() {
       await browser.close()
       await removeProfile()

@@ -134,6 +134,13 @@ function wrap(browser: Browser, origin: string, removeProfile: () => Promise<voi
         extensionId,
       )
     },
+    async downloadTo(folder) {
+      await chromeCode(
+        `Services.prefs.setIntPref('browser.download.folderList', 2)
+         Services.prefs.setStringPref('browser.download.dir', args[0])`,
+        folder,
+      )
+    },
     async close() {
       await browser.close()
       await removeProfile()

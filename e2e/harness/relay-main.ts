@@ -3,7 +3,7 @@ import { config } from '../../relay/config.ts'
 import { startRelay } from '../../relay/relay.ts'
 
 const unhurried = { burst: 1e6, perSecond: 1e6 }
-const limits = { claims: unhurried, frames: unhurried, logins: unhurried }
+const limits = { claims: unhurried, deletes: unhurried, frames: unhurried, logins: unhurried }
 const relay = await startRelay({ ...config(process.env), limits })
 console.log(`catalk relay on ${relay.url}`)
 console.log(`server key ${relay.server}`)

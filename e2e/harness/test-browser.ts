@@ -36,6 +36,9 @@ export interface TestBrowser {
    */
   killBackground(): Promise<void>
 
+  /** From now on what a page hands to the browser's downloads lands in this folder. */
+  downloadTo(folder: string): Promise<void>
+
   /** Closes the browser and removes its profile, unless the caller brought the profile. */
   close(): Promise<void>
 

@@ -15,6 +15,7 @@ import { Forged } from './forged.ts'
 import { History, type Reading } from './history.ts'
 import { judged } from './judged.ts'
 import { Keeping } from './keeping.ts'
+import { passFullDisk } from './pass-full-disk.ts'
 import { PeopleIndex } from './people-index.ts'
 import { Stories } from './stories.ts'
 import type { World } from './world.ts'
@@ -135,15 +136,15 @@ export class Archive {
 
   /** What a login brings: the control log as far as it was not here, and where the logs of the running epoch stand. */
   async welcome(epoch: EpochId, control: Uint8Array[], heads: Head[]): Promise<void> {
-    await this.history.closeEpochs(epoch)
+    await this.history.closeEpochs(epoch).catch(passFullDisk)
     this.#welcoming = true
     try {
-      for (const page of control) await this.history.acceptControlPage(page, epoch)
-      for (const head of heads) await this.learnHead(head)
+      for (const page of control) await this.history.acceptControlPage(page, epoch).catch(passFullDisk)
+      for (const head of heads) await this.learnHead(head).catch(passFullDisk)
     } finally {
       this.#welcoming = false
     }
-    await this.#followPolicy()
+    await this.#followPolicy().catch(passFullDisk)
   }
 
   /** A head that the relay or a peer shows: it may be of another story than what is held. Answers whether it was news. */

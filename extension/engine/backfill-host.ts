@@ -11,8 +11,8 @@ export interface BackfillHost {
   peers: Peers
   /** What is missing and wanted, newest first; `first`: that log before all others. */
   gaps(first?: LogId): Iterable<Gap>
-  /** Everything that is missing, wanted or not; this log before all others. */
-  allGaps(log: LogId): Iterable<Gap>
+  /** What of this page is missing, wanted or not; undefined when nothing is. */
+  gapAt(page: PageKey): Gap | undefined
   /** How many facts of a page are held. */
   held(page: PageKey): number
   /** Proves and stores a page; answers how many facts were new. @throws Refusal `broken-page`, `disk-full` */

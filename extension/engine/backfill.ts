@@ -19,6 +19,8 @@ const PAGES_A_LOOK = 4
 const FULL_MS = 60_000
 /** What peers newly hold is looked through at most this often, ms: some talk without end. */
 const NEWS_MS = 1_000
+/** Gaps that one look did not get to are looked at so much later, ms. */
+const MORE_MS = 1_000
 /** A person who wants to see a certain time waits at most so long, ms. */
 const GO_TO_MS = 20_000
 
@@ -66,7 +68,7 @@ export class Backfill {
     this.#fetches = new Fetches({
       clock,
       accept: (deflated, page) => host.accept(deflated, page),
-      liar: (key) => peers.markLiar(key),
+      liar: ({ key, session }) => peers.markLiar(key, session.road),
       came: (bytes, facts) => {
         this.#pace.add(bytes, facts, clock.now())
         this.#sources.sized(bytes)
@@ -116,17 +118,17 @@ export class Backfill {
 
   /** Brings the page in which a time (ms) lies, and its neighbours, before all else. Resolves when that is over. */
   async fetchAt(log: LogId, time: number): Promise<void> {
-    const { clock, online, allGaps } = this.#host
+    const { clock, online, gapAt } = this.#host
     const sources = { clock, online, sources: this.#sources, dialling: this.#dialling }
     const found = await findPages({ ...sources, change: () => this.#change() }, log, time)
-    const order = found.flatMap(({ epoch, index }) => [0, 1, -1].map((by) => `${epoch}/${index + by}`))
-    const place = ({ epoch, index }: Gap) => order.indexOf(`${epoch}/${index}`)
-    const gaps: Gap[] = []
-    for (const gap of order.length > 0 ? allGaps(log) : []) {
-      if (gap.log !== log) break
-      if (place(gap) >= 0) gaps.push(gap)
-    }
-    this.#queue.hurry(gaps.sort((a, b) => place(a) - place(b)))
+    const around = new Map<string, Gap>()
+    for (const { epoch, index } of found)
+      for (const at of [index, index + 1, index - 1]) {
+        const gap = gapAt({ log, epoch, index: at })
+        if (gap) around.set(`${epoch}/${at}`, gap)
+      }
+    const gaps = [...around.values()]
+    this.#queue.hurry(gaps)
     this.kick()
     const cancel = clock.after(GO_TO_MS, () => {
       for (const gap of gaps) this.#queue.settle(gap)
@@ -207,11 +209,17 @@ export class Backfill {
   #askNext(): void {
     this.#anew = false
     let waiting = 0
-    this.#queue.look((gap) => {
+    const isCut = this.#queue.look((gap) => {
       const verdict = this.#consider(gap)
       if (verdict !== 'waits') return verdict
       return ++waiting >= MANY_WAITING && !this.#sources.hasFree(false) ? 'stop' : 'waits'
     })
+    // So many that nobody can be asked for, as where a log is said to go on for ever: the rest waits for a turn of its own.
+    if (isCut)
+      this.#reminders.after('more', MORE_MS, () => {
+        this.#anew = true
+        this.#go()
+      })
     if (waiting >= MANY_WAITING) this.#whom.dialMore()
     if (this.#dials) return
     if (this.#orphaned.size === 0) this.#dialling.settled()

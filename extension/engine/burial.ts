@@ -1,15 +1,16 @@
 import type { Crypto } from '../../shared/crypto.ts'
 import { deflate } from '../../shared/deflate.ts'
 import { decodeEntries } from '../../shared/fact.ts'
-import type { FactId, LogId } from '../../shared/ids.ts'
-import { encodePage, type Page } from '../../shared/page.ts'
+import type { FactId, LogId, PublicKey } from '../../shared/ids.ts'
+import { encodePage, type Page, provePage } from '../../shared/page.ts'
 import type { Batch } from './batch.ts'
 import { buryFact, buryInPage } from './bury.ts'
 import type { Deletions } from './deletions.ts'
 import type { Examined } from './examine-page.ts'
-import type { Mark, StoredPage } from './fact-store.ts'
+import type { FactStore, Mark, StoredPage } from './fact-store.ts'
 import type { Held } from './held.ts'
 import type { LiveTail } from './live-tail.ts'
+import { firstOf, holdsAny } from './page-hashes.ts'
 import { entryBounds, UNREAD } from './page-row.ts'
 import type { PageWriter } from './page-writer.ts'
 import { targetOf } from './target-of.ts'
@@ -20,8 +21,19 @@ export class Burial {
   readonly #writer: PageWriter
   readonly #crypto: Crypto
   readonly #deletions: Deletions
+  readonly #server: PublicKey
+  readonly #store: FactStore
 
-  constructor(held: Held, writer: PageWriter, crypto: Crypto, deletions: Deletions) {
+  constructor(
+    held: Held,
+    writer: PageWriter,
+    crypto: Crypto,
+    server: PublicKey,
+    store: FactStore,
+    deletions: Deletions,
+  ) {
+    this.#server = server
+    this.#store = store
     this.#held = held
     this.#writer = writer
     this.#crypto = crypto
@@ -46,6 +58,7 @@ export class Burial {
   /** Buries what these deletes name in pages on disk, and in other tails. Answers the indexes of the pages of this log that changed. */
   async inPages(batch: Batch, log: LogId, deletes: Mark[], but?: LiveTail): Promise<Set<StoredPage>> {
     const rows = new Set(deletes.flatMap(({ at }) => this.#held.coverage.holding(log, at)))
+    const firsts = deletes.map(({ target }) => firstOf(target))
     const changed = new Set<StoredPage>()
     for (const row of rows) {
       if (but && row.epoch === but.epoch && row.index === but.index) continue
@@ -54,9 +67,16 @@ export class Burial {
         const facts = new Map(tail.facts)
         const seqs = await this.inTail(batch, facts)
         if (seqs.length > 0) await this.#writer.keepTail(batch, { ...tail, facts }, seqs)
-      } else if (await this.onDisk(batch, row)) changed.add(row)
+      } else if ((await this.#mayHold(row, firsts)) && (await this.onDisk(batch, row))) changed.add(row)
     }
     return changed
+  }
+
+  /** Whether a page is worth opening for these: anybody may name any place. One that was not read yet is looked at then. */
+  async #mayHold(row: StoredPage, firsts: string[]): Promise<boolean> {
+    if (row.examined === 0) return false
+    const terms = await this.#store.terms(row)
+    return terms !== undefined && holdsAny(terms.hashes, firsts)
   }
 
   /** The same of a page that was just read: only where a hash in it is named. */
@@ -71,6 +91,8 @@ export class Burial {
     if (!page) return false
     const gone = await buryInPage(this.#crypto, page, this.#deletions)
     if (!gone) return this.#judgeAgain(batch, row, page)
+    // A relay that certified leaves of its own invention: the page as it is still proves, with tombstones it would not.
+    if (!(await this.#stillProves(gone.page))) return false
     for (const { claim, fact } of gone.buried) this.#dropMark(batch, claim.body, fact.id)
     const deflated = await deflate(encodePage(gone.page))
     const bounds = entryBounds(decodeEntries(gone.page.entries), this.#held.justified)
@@ -80,6 +102,13 @@ export class Burial {
     const { log, epoch, index, lastId } = row
     batch.add('putTerms', { log, epoch, index, lastId, terms: '\n', hashes: new Uint8Array() })
     return true
+  }
+
+  async #stillProves(page: Page): Promise<boolean> {
+    return provePage(this.#crypto, this.#server, page).then(
+      () => true,
+      () => false,
+    )
   }
 
   /** A tombstone that nothing justified may be justified now. */

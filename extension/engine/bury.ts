@@ -22,7 +22,8 @@ export async function buryFact(
   const hash = await hashClaim(crypto, fact.claim)
   if (!deletions.named(hash)) return undefined
   const claim = claimOf(fact)
-  if (!claim || !deletions.justified(hash, claim.author)) return undefined
+  // A `delete` stays: without it, what it took back could come back.
+  if (!claim || claim.type === 'delete' || !deletions.justified(hash, claim.author)) return undefined
   return { fact, claim, tombstone: encodeTombstone(tombstoneOf(fact, claim.author, hash)) }
 }
 

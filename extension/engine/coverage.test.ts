@@ -1,5 +1,7 @@
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type EpochId, type FactId, idBytes, type LogId } from '../../shared/ids.ts'
+import { MAX_SEQ } from '../../shared/limits.ts'
 import type { CoverageRow } from '../../shared/peer-frames.ts'
 import { Coverage, EVERYTHING } from './coverage.ts'
 
@@ -103,6 +105,37 @@ describe('what is missing', () => {
       ]),
     )
   })
+})
+
+it('what is missing is counted as the gaps have it, whatever is held, freed and wanted', () => {
+  const anyPages = fc.uniqueArray(
+    fc.tuple(fc.nat(6), fc.integer({ min: 1, max: 256 }), fc.nat(256), fc.nat(6_000)),
+    { selector: ([index]) => index },
+  )
+  const anySince = fc.oneof(fc.nat(7_000), fc.constant(EVERYTHING))
+  const anyFreed = fc.option(fc.nat(6), { nil: undefined })
+  fc.assert(
+    fc.property(fc.nat(1_600), anyPages, anySince, anyFreed, (end, pages, since, freed) => {
+      const made = coverage(
+        end,
+        pages.map(([index, count, held, ms]) => [index, count, Math.min(count, held), ms]),
+      )
+      if (freed !== undefined) made.free({ log, epoch, index: freed })
+      const gaps = [...made.gaps(since)]
+      const missing = gaps.reduce((sum, gap) => sum + gap.missing, 0)
+      expect(made.missing(since)).toEqual(new Map(missing > 0 ? [[log, missing]] : []))
+      for (const gap of gaps) expect(made.gapAt(gap)).toEqual(gap)
+    }),
+    { numRuns: 500 },
+  )
+})
+
+it('of a log that is said to have the most facts there can be, what is missing is counted all the same', () => {
+  const made = coverage(MAX_SEQ, [[3, 256, 256]])
+  for (let i = 0; i < 1_000; i++) expect(made.missing().get(log)).toBe(MAX_SEQ - 256)
+  expect(made.gapAt({ log, epoch, index: 3 })).toBeUndefined()
+  expect(made.gapAt({ log, epoch, index: 2 })?.missing).toBe(256)
+  expect(made.gapAt({ log, epoch, index: MAX_SEQ / 256 })).toBeUndefined()
 })
 
 it('an end is news only when it is further than before', () => {

@@ -122,10 +122,19 @@ export class Coverage {
     for (const series of all) yield* gapsOf(series, typeof since === 'number' ? since : since(series.log))
   }
 
-  /** Facts that exist and are not held, by log. */
+  /** What of one page is missing, wanted or not; undefined when nothing is. */
+  gapAt({ log, epoch, index }: PageKey): Gap | undefined {
+    const series = this.#series.get(`${log}/${epoch}`)
+    return series && index >= 0 ? gapAt(series, index) : undefined
+  }
+
+  /** Facts that exist and are not held, by log: those of `gaps`, counted without going through them. */
   missing(since: Since = 0): Map<LogId, number> {
     const byLog = new Map<LogId, number>()
-    for (const gap of this.gaps(since)) byLog.set(gap.log, (byLog.get(gap.log) ?? 0) + gap.missing)
+    for (const series of this.#series.values()) {
+      const missing = missingOf(series, typeof since === 'number' ? since : since(series.log))
+      if (missing > 0) byLog.set(series.log, (byLog.get(series.log) ?? 0) + missing)
+    }
     return byLog
   }
 
@@ -173,24 +182,40 @@ export function endOf({ log, epoch, previous, checkpoint }: Head): KnownEnd {
 }
 
 function* gapsOf(series: Series, since: number): Generator<Gap> {
-  const { log, epoch, end, head, pages, freed } = series
-  // Stamped before the checkpoint was signed: all of it is older.
-  if (head && head.checkpoint.n >= end && head.checkpoint.time < since) return
-  for (let index = pageIndex(end); index >= (since === EVERYTHING ? 0 : freed); index--) {
-    const page = pages.get(index)
-    const all = factsInPage(index, end)
-    const held = page?.held ?? 0
-    if (held < all)
-      yield {
-        log,
-        epoch,
-        index,
-        missing: all - held,
-        held,
-        leading: page && page.held === page.count ? held : 0,
-      }
+  if (isOlder(series, since)) return
+  for (let index = pageIndex(series.end); index >= floorOf(series, since); index--) {
+    const gap = gapAt(series, index)
+    if (gap) yield gap
+    const page = series.pages.get(index)
     if (page && idTime(page.firstId) < since) return
   }
+}
+
+/** What the gaps of `gapsOf` lack together; a log may be said to have more of them than can be gone through. */
+function missingOf(series: Series, since: number): number {
+  const { end, pages } = series
+  if (isOlder(series, since)) return 0
+  let from = floorOf(series, since)
+  for (const [index, page] of pages)
+    if (index > from && index <= pageIndex(end) && idTime(page.firstId) < since) from = index
+  let missing = Math.max(0, end - from * PAGE_FACTS)
+  for (const [index, page] of pages)
+    if (index >= from) missing -= Math.min(page.held, factsInPage(index, end))
+  return missing
+}
+
+/** The last of it was stamped before the checkpoint was signed, so all of it is older. */
+const isOlder = ({ head, end }: Series, since: number) =>
+  head !== null && head.checkpoint.n >= end && head.checkpoint.time < since
+
+const floorOf = ({ freed }: Series, since: number) => (since === EVERYTHING ? 0 : freed)
+
+function gapAt({ log, epoch, end, pages }: Series, index: number): Gap | undefined {
+  const page = pages.get(index)
+  const held = page?.held ?? 0
+  const missing = factsInPage(index, end) - held
+  if (missing <= 0) return undefined
+  return { log, epoch, index, missing, held, leading: page && page.held === page.count ? held : 0 }
 }
 
 function rowOf({ log, epoch, pages, head }: Series): CoverageRow {

@@ -148,6 +148,54 @@ describe('[C18] a message that its author takes back', () => {
     expect(await textsOf(carol, general)).not.toContain('regret')
     expect(carol.server.filling).toEqual([])
   })
+
+  it('stays gone when the delete is named by another one, also for who comes later', async () => {
+    const world = await testWorld()
+    const { general, server } = world.relay
+    const [alice, bob] = [await world.person('alice'), await world.person('bob')]
+    await alice.say('regret')
+    await world.said(20)
+    await bob.quit()
+    const target = await targetOf(alice, general, 'regret')
+    const place = { server: server.key, log: general }
+    await alice.engine.run('delete', { ...place, targets: [target] })
+    await world.settle()
+    const [deleted] = (await claimsOf(alice, general)).filter(({ claim }) => claim.type === 'delete')
+    await alice.engine.run('delete', { ...place, targets: [deleted!.target] })
+    await world.settle()
+    const carol = await world.person('carol')
+    await world.advance(5_000)
+    await bob.restart()
+    await world.advance(60_000)
+    for (const person of [alice, bob, carol]) {
+      expect(await textsOf(person, general)).not.toContain('regret')
+      expect(person.server.filling).toEqual([])
+    }
+  })
+
+  it('stays gone after the index was made anew, also where the page that says so was freed', async () => {
+    const world = await testWorld()
+    const { general, server } = world.relay
+    const [alice, bob] = [await world.person('alice'), await world.person('bob')]
+    await alice.say('regret')
+    await world.said(300)
+    const old = await (await bob.store()).pages()
+    const target = await targetOf(alice, general, 'regret')
+    await alice.engine.run('delete', { server: server.key, log: general, targets: [target] })
+    await world.said(300)
+    const store = await alice.store()
+    const freed = (await store.pages()).filter(({ log, index }) => log === general && index === 1)
+    expect([freed.length, old.length > 0]).toEqual([1, true])
+    await bob.quit()
+    await alice.quit()
+    await store.write({ dropPages: freed })
+    await alice.restart()
+    await alice.engine.run('rebuildIndex', { server: server.key })
+    await world.settle()
+    await alice.restart()
+    expect(await textsOf(alice, general)).not.toContain('regret')
+    expect(alice.server.filling).toMatchObject([{ missing: 256 }])
+  })
 })
 
 describe('[C18] what may take a message back', () => {

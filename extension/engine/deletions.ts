@@ -3,7 +3,8 @@ import type { FactStore, Mark } from './fact-store.ts'
 
 /** Which claims were taken back, and by whom. */
 export class Deletions {
-  readonly #byTarget = new Map<ClaimHash, Mark[]>()
+  /** By target and author: one word of each is enough. */
+  readonly #byTarget = new Map<ClaimHash, Map<PublicKey, Mark>>()
 
   async open(store: FactStore): Promise<void> {
     this.#byTarget.clear()
@@ -11,8 +12,20 @@ export class Deletions {
   }
 
   add(mark: Mark): void {
-    const others = (this.#byTarget.get(mark.target) ?? []).filter(({ id }) => id !== mark.id)
-    this.#byTarget.set(mark.target, [...others, mark])
+    const byAuthor = this.#byTarget.get(mark.target) ?? new Map<PublicKey, Mark>()
+    this.#byTarget.set(mark.target, byAuthor)
+    // One that was said while its author could moderate counts, whatever they said at other times.
+    const known = byAuthor.get(mark.author)
+    if (!known?.moderator || known.id === mark.id) byAuthor.set(mark.author, mark)
+  }
+
+  /** All that count for anything, as they are kept. */
+  all(): Mark[] {
+    return [...this.#byTarget.values()].flatMap((byAuthor) => [...byAuthor.values()])
+  }
+
+  get size(): number {
+    return this.#byTarget.size
   }
 
   /** Whether anybody asked for this; whether they may is judged by whose it is. */
@@ -30,6 +43,8 @@ export class Deletions {
 
   /** Whether a `delete` that counts names it: its author's own, or by who could moderate then. */
   justified(target: ClaimHash, author: PublicKey): boolean {
-    return (this.#byTarget.get(target) ?? []).some((mark) => mark.moderator || mark.author === author)
+    const byAuthor = this.#byTarget.get(target)
+    if (!byAuthor) return false
+    return byAuthor.has(author) || [...byAuthor.values()].some(({ moderator }) => moderator)
   }
 }

@@ -1,5 +1,4 @@
 import type { ClaimHash, LogId, PublicKey } from '../../shared/ids.ts'
-import { asRefusal } from '../../shared/refusal.ts'
 import type { Clock } from './clock.ts'
 import { type Examine, INDEX_VERSION } from './examine-page.ts'
 import type { StoredPage } from './fact-store.ts'
@@ -9,6 +8,8 @@ import type { History } from './history.ts'
 const FEW = 8
 /** Then one page is read in so long; none came for so long: at full speed again, ms. */
 const REST_MS = 250
+/** So often a page is read that changed meanwhile, or whose reading failed; then when the engine starts again. */
+const TRIES = 8
 
 export interface ExaminationHost {
   examine: Examine
@@ -30,6 +31,7 @@ export class Examination {
   readonly #waiting = new Map<string, StoredPage>()
   /** By log, what was taken back and may stand where nobody said. */
   readonly #takenBack = new Map<LogId, Set<ClaimHash>>()
+  readonly #tries = new Map<string, number>()
   #running = false
   #stopped = false
   #total = 0
@@ -100,13 +102,10 @@ export class Examination {
       const next = this.#newest()
       if (!next || this.#stopped) break
       const [key, row] = next
-      try {
-        await this.#read(row)
-      } catch (error) {
-        // A disk without room: the page is read when the engine starts again.
-        asRefusal(error)
-      }
+      const read = await this.#read(row).catch(() => false)
       if (this.#waiting.get(key) === row) this.#waiting.delete(key)
+      // It changed while it was read, or the disk had no room for what was found.
+      if (!read) this.#again(key, row)
       this.#host.changed()
     }
     await this.#sweep()
@@ -137,13 +136,22 @@ export class Examination {
     return newest
   }
 
-  async #read(row: StoredPage): Promise<void> {
+  /** Answers whether nothing of it is left to read. */
+  async #read(of: StoredPage): Promise<boolean> {
     const { history, server, me } = this.#host
-    if (history.coverage.held(row) !== row) return
+    const row = history.coverage.held(of)
+    if (!row || row.examined === INDEX_VERSION || history.held.isTail(row)) return true
     const { log, epoch, index } = row
     const deflated = await history.held.pageToServe(row)
-    if (!deflated) return
+    if (!deflated) return true
     const examined = await this.#host.examine({ server, me, log, epoch, index, deflated })
-    if (!this.#stopped) await history.applyExamined(row, examined, this.#host.terms())
+    return this.#stopped || history.applyExamined(row, examined, this.#host.terms())
+  }
+
+  /** Once more, and again only after a while: what fails for good must not keep the machine busy. */
+  #again(key: string, row: StoredPage): void {
+    const tries = (this.#tries.get(key) ?? 0) + 1
+    this.#tries.set(key, tries)
+    if (tries <= TRIES) this.add(row)
   }
 }

@@ -18,7 +18,7 @@ export interface FetchesHost {
   /** Proves and stores a page; answers how many facts were new. @throws Refusal `broken-page`, `disk-full` */
   accept(deflated: Uint8Array, page: PageKey): Promise<number>
   /** Gave a page that does not hold. */
-  liar(key: PublicKey): void
+  liar(source: Source): void
   /** A page came; so many of its facts were new. */
   came(bytes: number, facts: number): void
   /** The disk has no room. */
@@ -123,7 +123,7 @@ export class Fetches {
     } catch (error) {
       const reason = error instanceof Refusal ? error.reason : undefined
       // What does not hold, the peer is to blame for: it had a page that holds, or none. A full disk is nobody's lie.
-      if (reason === 'broken-page') liar(source.key)
+      if (reason === 'broken-page') liar(source)
       else if (reason === 'disk-full') full()
       else source.session.judge(gap, false)
     }

@@ -44,6 +44,8 @@ it('[H15] the same of a page that was filled long ago', async () => {
   for (const person of [alice, bob]) {
     expect(await person.sees()).toEqual(texts)
     expect(liesSeenBy(person)).toEqual(['forged-author'])
+    // Its place is held: nothing is asked for.
+    expect(person.server.filling).toEqual([])
   }
   const row = (await (await bob.store()).pages()).find(({ log }) => log === world.relay.general)
   expect(row?.bad).toEqual([1])

@@ -3,8 +3,9 @@ import { deflate, inflate } from '../../shared/deflate.ts'
 import { decodeEntries, type Fact } from '../../shared/fact.ts'
 import type { EpochId, FactId, LogId, PublicKey } from '../../shared/ids.ts'
 import { MAX_PAGE_BYTES } from '../../shared/limits.ts'
-import { decodePage, encodePage, type Page, pageEntries } from '../../shared/page.ts'
+import { decodePage, encodePage, type Page, pageEntries, provePage } from '../../shared/page.ts'
 import { idTime } from '../../shared/uuid-v7.ts'
+import { buryInPage } from './bury.ts'
 import { Coverage, endOf } from './coverage.ts'
 import type { Deletions } from './deletions.ts'
 import { type Examined, examineEntries } from './examine-page.ts'
@@ -26,6 +27,7 @@ export class Held {
   readonly #server: PublicKey
   readonly #me: PublicKey
   readonly #store: FactStore
+  readonly #deletions: Deletions
   /** The deflated page of a live tail, made once for all who ask. */
   readonly #tailPages = new Map<string, { of: LiveTail; deflated: Promise<Uint8Array> }>()
 
@@ -34,6 +36,7 @@ export class Held {
     this.#server = server
     this.#me = me
     this.#store = store
+    this.#deletions = deletions
     this.justified = (target, author) => deletions.justified(target, author)
   }
 
@@ -80,7 +83,7 @@ export class Held {
   async pageToServe(key: PageKey): Promise<Uint8Array | undefined> {
     const series = seriesKey(key.log, key.epoch)
     const tail = this.#tails.get(series)
-    if (tail?.index !== key.index || isFull(tail)) return this.#store.pageBytes(key)
+    if (tail?.index !== key.index || isFull(tail)) return this.#withoutDeleted(key)
     if (tail.facts.size === 0) return undefined
     let made = this.#tailPages.get(series)
     if (made?.of !== tail) {
@@ -88,6 +91,16 @@ export class Held {
       this.#tailPages.set(series, made)
     }
     return made.deflated
+  }
+
+  /** A page on disk; of one that was not read yet, without what was taken back meanwhile. */
+  async #withoutDeleted(key: PageKey): Promise<Uint8Array | undefined> {
+    const bytes = await this.#store.pageBytes(key)
+    if (!bytes || this.coverage.held(key)?.examined !== 0 || this.#deletions.size === 0) return bytes
+    const gone = await buryInPage(this.#crypto, await this.openPage(bytes), this.#deletions)
+    if (!gone) return bytes
+    await provePage(this.#crypto, this.#server, gone.page)
+    return deflate(encodePage(gone.page))
   }
 
   /** The same, opened. */

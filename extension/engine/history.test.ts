@@ -181,3 +181,53 @@ it('[F10] a page is refused under another name than the one asked for', async ()
     reason: 'broken-page',
   })
 })
+
+it('[F10] a page behind a short one that has grown since is taken, whichever comes first', async () => {
+  const { server, alice, made, accept, tail, page, missing } = await history()
+  const [live] = await server.fill(alice, log, 100)
+  await made.acceptFacts(live!)
+  await server.fill(alice, log, 600)
+  await tail()
+  expect(await accept(await page(1))).toBe(256)
+  expect(await accept(await page(0))).toBe(156)
+  expect(missing()).toBe(188)
+})
+
+it('[F10] pages of two stories that come together are told apart', async () => {
+  const { server, alice, made, open, store } = await history()
+  const twin = await testServer({ crypto: countedCrypto })
+  const { epoch } = server
+  expect(twin.epoch).toBe(epoch)
+  await server.fill(alice, log, 600)
+  await twin.fill(await testPerson('bob'), log, 600)
+  const packed = async (page: Page) => deflate(encodePage(page))
+  const [one, other] = [await packed(await server.page(log, 0)), await packed(await twin.page(log, 1))]
+  const taken = await Promise.allSettled([
+    made.acceptPage(one, { log, epoch, index: 0 }),
+    made.acceptPage(other, { log, epoch, index: 1 }),
+  ])
+  expect(taken.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+  expect(await store.pages()).toHaveLength(1)
+  expect([...(await open()).coverage.pages()]).toHaveLength(1)
+})
+
+it('how far a log is known to go is not forgotten when its tail ends earlier', async () => {
+  const { server, alice, made, open } = await history()
+  const [live] = await server.fill(alice, log, 10)
+  await made.acceptFacts(live!)
+  await server.fill(alice, log, 40)
+  await made.learnHead(await server.head(log))
+  await server.newEpoch()
+  await made.closeEpochs(server.epoch)
+  expect((await open()).coverage.missing().get(log)).toBe(40)
+})
+
+it('pages that were freed together stay freed', async () => {
+  const { server, alice, made, accept, page, open } = await history()
+  await server.fill(alice, log, 1_024)
+  for (const index of [0, 1, 2, 3]) await accept(await page(index))
+  await made.free([...made.coverage.pages()].filter(({ index }) => index < 3))
+  const again = await open()
+  expect([...again.coverage.gaps()]).toEqual([])
+  expect([...again.coverage.pages()].map(({ index }) => index)).toEqual([3])
+})

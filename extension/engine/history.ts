@@ -7,6 +7,7 @@ import { decodeEntries, type Entry, encodeFact, type Fact, factBounds, leafOf } 
 import type { StampedFacts } from '../../shared/facts-frame.ts'
 import { factsInPage, firstSeq, genesisInput } from '../../shared/head.ts'
 import { type ClaimHash, CONTROL_LOG, type EpochId, type LogId, type PublicKey } from '../../shared/ids.ts'
+import { PAGE_FACTS } from '../../shared/limits.ts'
 import { decodePage, encodePage, type Page, type Proof, pageEntries, provePage } from '../../shared/page.ts'
 import { Refusal } from '../../shared/refusal.ts'
 import { Batch } from './batch.ts'
@@ -19,6 +20,7 @@ import { factsOf, Held } from './held.ts'
 import {
   extended,
   filledFrom,
+  isFull,
   type LiveTail,
   liveTailOf,
   merged,
@@ -26,7 +28,7 @@ import {
   seqOf,
   tailAt,
 } from './live-tail.ts'
-import { countLeaves, firstBytes, holdsAny, KEPT_HASH_BYTES } from './page-hashes.ts'
+import { countLeaves, firstBytes, firstOf, holdsAny } from './page-hashes.ts'
 import { entryBounds, pageRow } from './page-row.ts'
 import { PageWriter } from './page-writer.ts'
 
@@ -91,8 +93,8 @@ export class History {
     events: HistoryEvents,
   ) {
     this.held = new Held(crypto, server, me, store, deletions)
-    this.#writer = new PageWriter(this.held, crypto, events)
-    this.#burial = new Burial(this.held, this.#writer, crypto, deletions)
+    this.#writer = new PageWriter(this.held, events)
+    this.#burial = new Burial(this.held, this.#writer, crypto, server, store, deletions)
     this.#crypto = crypto
     this.#server = server
     this.#me = me
@@ -158,9 +160,9 @@ export class History {
         }
         tail = { ...tail, facts: before.facts }
       } else if (before) {
-        await this.#writer.toPage(batch, before)
+        await this.#retire(batch, before)
       }
-      await this.#writer.keepTail(batch, tail, [])
+      await this.#takeIntoTail(batch, tail, [])
       await batch.write(this.#store)
       this.#events.changed(log, epoch)
     })
@@ -196,7 +198,7 @@ export class History {
       for (const tail of this.held.tails) {
         if (tail.epoch === running) continue
         const batch = new Batch()
-        await this.#writer.toPage(batch, tail)
+        await this.#retire(batch, tail)
         await batch.write(this.#store)
       }
     })
@@ -242,10 +244,10 @@ export class History {
     })
   }
 
-  /** What was read in a page, written together with all that follows; nothing when the page changed meanwhile. */
-  applyExamined(row: StoredPage, examined: Examined, terms: boolean): Promise<void> {
+  /** What was read in a page, written together with all that follows. Answers false when the page changed meanwhile. */
+  applyExamined(row: StoredPage, examined: Examined, terms: boolean): Promise<boolean> {
     return this.#inOrder(async () => {
-      if (this.held.coverage.held(row) !== row) return
+      if (this.held.coverage.held(row) !== row) return false
       const { log, epoch } = row
       const batch = new Batch()
       const marks = this.#events.judged(examined.marks)
@@ -257,12 +259,13 @@ export class History {
         batch.add('putMarks', ...deletes)
         await batch.write(this.#store)
         this.#events.changed(log, epoch)
-        return
+        return false
       }
       const missing = examined.tombstones.filter(
         ({ hash, author }) => !this.held.justified(hash, author),
       ).length
-      const stood = row.count - countLeaves(examined.hashes)
+      // Hashes of what is bad are zeros, too; its place is held all the same.
+      const stood = row.count - countLeaves(examined.hashes) + examined.bad.length
       const read: StoredPage = {
         ...row,
         ...(row.root === '' && (await this.#chainOf(row))),
@@ -281,17 +284,19 @@ export class History {
       batch.after(() => this.held.coverage.hold(read))
       await batch.write(this.#store)
       this.#events.changed(log, epoch)
+      return true
     })
   }
 
   /** Buries what these hashes name wherever it stands in a log, also where no `delete` says. */
   async sweep(log: LogId, targets: ClaimHash[]): Promise<void> {
-    const firsts = targets.map((target) => target.slice(0, 2 * KEPT_HASH_BYTES))
+    const firsts = targets.map(firstOf)
     const found: PageKey[] = []
     await this.#store.eachTerms(log, (row) => {
       if (holdsAny(row.hashes, firsts)) found.push(row)
       return true
     })
+    await this.#inOrder(() => this.#sweepTails(log))
     for (const key of found) {
       await this.#inOrder(async () => {
         const row = this.held.coverage.held(key)
@@ -303,10 +308,24 @@ export class History {
     }
   }
 
+  async #sweepTails(log: LogId): Promise<void> {
+    for (const tail of this.held.tails) {
+      if (tail.log !== log || isFull(tail)) continue
+      const batch = new Batch()
+      const facts = new Map(tail.facts)
+      const seqs = await this.#burial.inTail(batch, facts)
+      if (seqs.length === 0) continue
+      await this.#writer.keepTail(batch, { ...tail, facts }, seqs)
+      await batch.write(this.#store)
+      this.#events.changed(log, tail.epoch)
+    }
+  }
+
   /** Every page is to be read through again. */
   forgetIndex(): Promise<StoredPage[]> {
     return this.#inOrder(async () => {
-      const batch = new Batch().dropIndex()
+      // What was taken back stays so, also where the page that says it was freed.
+      const batch = new Batch().dropIndex().add('putMarks', ...this.#deletions.all())
       const rows: StoredPage[] = []
       for (const row of this.held.coverage.pages()) {
         // A tail is read as it comes, and again when it is a page.
@@ -329,18 +348,19 @@ export class History {
   free(rows: StoredPage[]): Promise<void> {
     return this.#inOrder(async () => {
       const batch = new Batch()
+      const ends = new Map<string, KnownEnd>()
       for (const row of rows) {
         if (this.held.isTail(row)) continue
         const { log, epoch, index } = row
-        const end = this.held.coverage.knownEnd(log, epoch)
-        const freed = Math.max(index + 1, end.freed ?? 0)
-        batch.add('dropPages', row).add('putEnds', { ...end, freed })
-        batch.after(() => {
+        const series = `${log}/${epoch}`
+        const end = ends.get(series) ?? this.held.coverage.knownEnd(log, epoch)
+        ends.set(series, { ...end, freed: Math.max(index + 1, end.freed ?? 0) })
+        batch.add('dropPages', row).after(() => {
           this.held.coverage.free(row)
           this.#events.changed(log, epoch)
         })
       }
-      await batch.write(this.#store)
+      await batch.add('putEnds', ...ends.values()).write(this.#store)
     })
   }
 
@@ -363,8 +383,10 @@ export class History {
   }
 
   /** New entries of a tail: they are read at once, and what they say is done. The tail has them already. */
-  async #takeIntoTail(batch: Batch, tail: LiveTail, added: Entry[]): Promise<void> {
+  async #takeIntoTail(batch: Batch, fresh: LiveTail, live: Entry[]): Promise<void> {
+    const { tail, added: earlier } = await this.#joined(batch, fresh)
     const { log, epoch } = tail
+    const added = [...earlier, ...live]
     const entries = added.map((entry) => ({ seq: seqOf(entry), entry }))
     const examined = await examineEntries(this.#crypto, this.#server, this.#me, log, entries)
     const facts = new Map(tail.facts)
@@ -381,14 +403,31 @@ export class History {
     const deletes = marks.filter(({ kind }) => kind === 'delete')
     this.#takeBack(log, deletes)
     const changed = new Set(entries.map(({ seq }) => seq))
-    for (const seq of await this.#burial.inTail(batch, facts, deletes.length > 0 ? undefined : changed))
-      changed.add(seq)
+    const buried = await this.#burial.inTail(batch, facts, deletes.length > 0 ? undefined : changed)
+    for (const seq of buried) changed.add(seq)
+    const gone = new Set(buried.map((seq) => facts.get(seq)?.id))
     await this.#writer.keepTail(batch, { ...tail, facts }, [...changed])
     await this.#burial.inPages(batch, log, deletes, tail)
-    batch.add('putMarks', ...marks)
+    batch.add('putMarks', ...marks.filter(({ id }) => !gone.has(id)))
     const control =
       log === CONTROL_LOG ? added.flatMap((entry) => (entry.kind === 'fact' ? entry.fact : [])) : []
     await this.#events.read({ log, epoch, examined, control }, batch)
+  }
+
+  /** A tail that begins where a peer was faster than the relay: its page on disk is the beginning of it. */
+  async #joined(batch: Batch, tail: LiveTail): Promise<{ tail: LiveTail; added: Entry[] }> {
+    const begun = this.held.tailOf(tail.log, tail.epoch)?.index === tail.index
+    const earlier = begun ? undefined : await this.held.onDisk(tail)
+    if (!earlier) return { tail, added: [] }
+    const joined = await filledFrom(this.#crypto, tail, earlier, this.held.justified)
+    if (joined.added.length > 0) batch.add('dropPages', tail)
+    return joined
+  }
+
+  /** A tail that will not grow. One that filled is a page already. */
+  async #retire(batch: Batch, tail: LiveTail): Promise<void> {
+    if (isFull(tail)) batch.after(() => this.held.dropTail(tail.log, tail.epoch))
+    else await this.#writer.toPage(batch, tail)
   }
 
   /** What a page is chained by, where an earlier version kept no word of it. */
@@ -418,11 +457,11 @@ export class History {
     const known = this.held.tailOf(log, epoch)
     if (known && known.checkpoint.n >= checkpoint.n) return
     const batch = new Batch()
-    if (known && known.index < index) await this.#writer.toPage(batch, known)
+    if (known && known.index < index) await this.#retire(batch, known)
     const tail = await opened(this.#crypto, page)
     const root = await checkHead(this.#crypto, this.#server, page)
     const facts = known?.index === index ? known.facts : new Map()
-    await this.#writer.keepTail(batch, { ...tail, facts, root }, [])
+    await this.#takeIntoTail(batch, { ...tail, facts, root }, [])
     await batch.write(this.#store)
   }
 
@@ -432,16 +471,18 @@ export class History {
     this.#incoming = []
     const batch = new Batch()
     const together = new Map<string, Incoming>()
+    const rows = new Map<string, StoredPage>()
     const others: Incoming[] = []
     for (const incoming of all) {
       const { log, epoch, index } = incoming.page
       const place = `${log}/${epoch}/${index}`
-      const row = together.has(place) ? undefined : this.#freshRow(incoming)
+      const row = together.has(place) ? undefined : this.#freshRow(incoming, rows)
       if (!row) {
         others.push(incoming)
         continue
       }
       together.set(place, incoming)
+      rows.set(place, row)
       this.#writer.putPage(batch, row, incoming.deflated)
       this.#writer.learn(batch, [endOf(incoming.page)])
     }
@@ -458,23 +499,25 @@ export class History {
   }
 
   /** The row of a whole page of a channel of which nothing was held: nothing in it needs to be looked at. */
-  #freshRow({ page, proof, deflated }: Proved): StoredPage | undefined {
+  #freshRow(
+    { page, proof, deflated }: Proved,
+    beside: ReadonlyMap<string, StoredPage>,
+  ): StoredPage | undefined {
     if (!proof.whole || page.log === CONTROL_LOG || this.held.coverage.held(page) || this.held.isTail(page))
       return undefined
     const bounds = factBounds(page.entries)
     if (bounds?.count !== factsInPage(page.index, page.checkpoint.n)) return undefined
     const { firstId, lastId } = bounds
     const row = pageRow(page, proof.root, { held: bounds.count, firstId, lastId }, deflated.length)
-    return this.#fits(row) ? row : undefined
+    return this.#fits(row, beside) ? row : undefined
   }
 
   /** Whether a page follows the one before it, and is followed by the one behind it. */
-  #fits({ log, epoch, index, previous, root }: StoredPage): boolean {
-    const before = this.held.coverage.held({ log, epoch, index: index - 1 })
-    const behind = this.held.coverage.held({ log, epoch, index: index + 1 })
-    const differ = (one: string | undefined, other: string) =>
-      one !== undefined && one !== '' && one !== other
-    return !differ(before?.root, previous) && !differ(behind?.previous, root)
+  #fits(row: StoredPage, beside: ReadonlyMap<string, StoredPage> = new Map()): boolean {
+    const { log, epoch, index } = row
+    const at = (place: number) =>
+      beside.get(`${log}/${epoch}/${place}`) ?? this.held.coverage.held({ log, epoch, index: place })
+    return follows(at(index - 1), row) && follows(row, at(index + 1))
   }
 
   /** Keeps a proved page, in place of less of it, or as what a tail lacked. */
@@ -522,4 +565,10 @@ export class History {
     this.#events.changed(log, epoch)
     return bounds.held - had
   }
+}
+
+/** Whether one page may stand before another: only a full one says what the next begins with. */
+function follows(before: StoredPage | undefined, behind: StoredPage | undefined): boolean {
+  if (!before || !behind || before.count < PAGE_FACTS || !before.root || !behind.previous) return true
+  return before.root === behind.previous
 }

@@ -84,3 +84,25 @@ it('a full disk loses nothing that was acknowledged, is told, and is over once t
   expect((await alice.unread()).unread).toBe(2)
   expect((await store.outbox()).filter(({ log }) => log === general)).toEqual([])
 })
+
+it('a full disk keeps nobody from coming online again after the relay started anew', async () => {
+  const world = await testWorld()
+  const alice = await world.person('alice')
+  await world.said(3)
+  const store = await alice.store()
+  const write = store.write.bind(store)
+  store.write = async (changes) => {
+    if (Object.keys(changes).some((name) => name.startsWith('put')))
+      throw new Refusal('disk-full', 'There is no room.')
+    return write(changes)
+  }
+  world.relay.stop()
+  await world.settle()
+  await world.relay.start()
+  await world.advance(60_000)
+  expect(alice.server.connection.state).toBe('online')
+  store.write = write
+  await world.said(2)
+  await world.advance(60_000)
+  expect(alice.server.filling).toEqual([])
+})

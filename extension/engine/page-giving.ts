@@ -1,6 +1,7 @@
 import { encodeFrame } from '../../shared/frame.ts'
-import { CHANNEL_BUFFERED_BYTES } from '../../shared/limits.ts'
+import { CHANNEL_BUFFERED_BYTES, CHANNEL_MESSAGE_BYTES } from '../../shared/limits.ts'
 import type { Reason } from '../../shared/refusal.ts'
+import type { Clock } from './clock.ts'
 import type { PageKey } from './fact-store.ts'
 import { split } from './framing.ts'
 import type { PeerLink } from './peer-link.ts'
@@ -8,14 +9,19 @@ import type { Giving } from './power.ts'
 
 /** Pages that one peer may have asked for and not got. */
 const MOST_ASKED = 32
+/** Who takes less than a message in this long gives its place to others, ms. Who asks waits no longer for an answer either. */
+const TAKING_MS = 16_000
 
 export interface PageGivingHost {
+  clock: Clock
   link: PeerLink
   giving(): Giving
   page(key: PageKey): Promise<Uint8Array | undefined>
   refuse(id: number, reason: Reason): void
-  /** A page went out. */
+  /** So many bytes of a page went out. */
   given(bytes: number): void
+  /** The peer asks, and does not take what it gets. */
+  stuck(): void
 }
 
 type Wanted = { id: number; key: PageKey }
@@ -82,15 +88,34 @@ export class PageGiving {
     if (this.#host.giving() === 'nothing') return this.#host.refuse(id, 'busy')
     if (!page) return this.#host.refuse(id, 'not-held')
     const { link } = this.#host
+    let uncounted = page.length
     for (const message of split(encodeFrame({ kind: 'page', content: { id, page } }))) {
-      while (!this.#ended && link.buffered > CHANNEL_BUFFERED_BYTES) {
-        await new Promise<void>((resolve) => {
-          this.#drained = resolve
-        })
-      }
+      while (!this.#ended && link.buffered > CHANNEL_BUFFERED_BYTES) await this.#wait()
       if (this.#ended) return
       link.send(message)
+      // At once: who closes before the last message got the others.
+      const bytes = Math.min(uncounted, message.length)
+      uncounted -= bytes
+      this.#host.given(bytes)
     }
-    this.#host.given(page.length)
+  }
+
+  /** Until the channel may have room. */
+  async #wait(): Promise<void> {
+    const { clock, link, stuck } = this.#host
+    const before = link.buffered
+    let late = false
+    await new Promise<void>((resolve) => {
+      const cancel = clock.after(TAKING_MS, () => {
+        late = true
+        resolve()
+      })
+      this.#drained = () => {
+        cancel()
+        resolve()
+      }
+    })
+    const { buffered } = link
+    if (late && buffered > CHANNEL_BUFFERED_BYTES && buffered > before - CHANNEL_MESSAGE_BYTES) stuck()
   }
 }

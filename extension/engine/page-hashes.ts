@@ -1,8 +1,11 @@
 import { bytesToHex } from '@noble/hashes/utils.js'
-import { HASH_BYTES } from '../../shared/ids.ts'
+import { type ClaimHash, HASH_BYTES } from '../../shared/ids.ts'
 
 /** Of each hash so much is kept beside a page's terms: enough to find the few pages worth opening. */
 export const KEPT_HASH_BYTES = 4
+
+/** What of a claim's hash is kept, in hex. */
+export const firstOf = (hash: ClaimHash) => hash.slice(0, 2 * KEPT_HASH_BYTES)
 
 /** How many of these hashes, 32 bytes each, are zeros: places of which only a leaf is held. */
 export function countLeaves(hashes: Uint8Array): number {

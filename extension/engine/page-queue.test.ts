@@ -97,3 +97,47 @@ it('every gap gets its turn, whoever is busy meanwhile', () => {
     ),
   )
 })
+
+describe('of more gaps than anybody can look through', () => {
+  it('a look takes some, and the next ones go on from there to the last', () => {
+    const { queue } = gaps(50_000)
+    const seen: number[] = []
+    const look = () =>
+      queue.look(({ index }) => {
+        seen.push(index)
+        return 'dropped'
+      })
+    expect([look(), look(), look()]).toEqual([true, true, false])
+    expect(seen).toEqual(Array.from({ length: 50_000 }, (_, i) => 49_999 - i))
+  })
+
+  it('the last get their turn, too, while something changes all the time; the first get it each time', () => {
+    const { queue } = gaps(50_000)
+    const seen = new Set<number>()
+    for (let looks = 0; looks < 5; looks++) {
+      let newest = 0
+      queue.look(({ index }) => {
+        seen.add(index)
+        newest = Math.max(newest, index)
+        return 'dropped'
+      })
+      expect(newest).toBe(49_999)
+      queue.reset()
+    }
+    expect(seen.size).toBe(50_000)
+  })
+
+  it('what an earlier look was behind already is looked at again after a change', () => {
+    const { queue } = gaps(40_000)
+    queue.look(() => 'dropped')
+    queue.reset()
+    const seen = new Set<number>()
+    const look = () =>
+      queue.look(({ index }) => {
+        seen.add(index)
+        return 'dropped'
+      })
+    while (look());
+    expect(seen.size).toBe(40_000)
+  })
+})

@@ -5,6 +5,11 @@ import type { PageKey } from './fact-store.ts'
 /** Gaps that are kept while those who have them are asked for enough; behind so many, more are found again later. */
 const MOST_WAITING = 64
 
+/** Gaps that one look takes from the coverage: some ten milliseconds' work. A log may be said to go on for ever. */
+const MOST_A_LOOK = 20_000
+/** So many of the first are looked at each time that something changed; those behind them where the last look ended. */
+const MOST_ANEW = 10_000
+
 /** `dropped`: it is asked for, or nobody can be asked for it before something changes. */
 export type Verdict = 'dropped' | 'waits' | 'stop'
 
@@ -15,6 +20,9 @@ export class PageQueue {
   #urgent: Gap[] = []
   #waiting: Gap[] = []
   #rest: Iterator<Gap> | undefined
+  /** Where the looks stand that go on behind the first ones, whatever changes. */
+  #far: Iterator<Gap> | undefined
+  #left = MOST_A_LOOK
   #ended = false
   /** Some wait that are not among `#waiting`. */
   #more = false
@@ -26,6 +34,7 @@ export class PageQueue {
   /** This log goes before all others. */
   prefer(log: LogId): void {
     this.#first = log
+    this.#far = undefined
     this.reset()
   }
 
@@ -59,28 +68,45 @@ export class PageQueue {
     this.#waiting.unshift(gap)
   }
 
-  /** Shows gaps in their order until told to stop. */
-  look(at: (gap: Gap) => Verdict): void {
-    for (const gap of this.#urgent) if (at(gap) === 'stop') return
+  /** Shows gaps in their order until told to stop. Answers whether there are more than one look takes. */
+  look(at: (gap: Gap) => Verdict): boolean {
+    this.#left = MOST_A_LOOK
+    for (const gap of this.#urgent) if (at(gap) === 'stop') return false
     if (this.#ended && this.#more && this.#waiting.length < MOST_WAITING / 2) this.reset()
     const earlier = this.#waiting
     this.#waiting = []
     for (;;) {
       const gap = earlier.shift() ?? this.#next()
-      if (!gap) return
+      if (!gap) return !this.#ended
       const verdict = at(gap)
       if (verdict === 'dropped') continue
       if (this.#waiting.length < MOST_WAITING) this.#waiting.push(gap)
       else this.#more = true
       if (verdict === 'waits') continue
       this.#waiting.push(...earlier)
-      return
+      return false
     }
   }
 
+  *#walk(): Generator<Gap> {
+    const all = this.#gaps(this.#first)[Symbol.iterator]()
+    for (let n = 0; n < MOST_ANEW; n++) {
+      const { value, done } = all.next()
+      if (done) return
+      yield value
+    }
+    const far = this.#far ?? all
+    this.#far = far
+    for (let next = far.next(); !next.done; next = far.next()) yield next.value
+    this.#far = undefined
+    // Those that an earlier walk was behind already, before what changed since.
+    for (let next = all.next(); !next.done; next = all.next()) yield next.value
+  }
+
   #next(): Gap | undefined {
-    if (this.#ended) return undefined
-    this.#rest ??= this.#gaps(this.#first)[Symbol.iterator]()
+    if (this.#ended || this.#left === 0) return undefined
+    this.#left--
+    this.#rest ??= this.#walk()
     const { value, done } = this.#rest.next()
     this.#ended = done === true
     return done ? undefined : value

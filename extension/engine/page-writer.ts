@@ -1,5 +1,4 @@
 import type { Head } from '../../shared/checkpoint.ts'
-import type { Crypto } from '../../shared/crypto.ts'
 import { deflate } from '../../shared/deflate.ts'
 import { encodePage } from '../../shared/page.ts'
 import type { Batch } from './batch.ts'
@@ -7,18 +6,16 @@ import { endOf } from './coverage.ts'
 import type { KnownEnd, StoredPage } from './fact-store.ts'
 import type { Held } from './held.ts'
 import type { HistoryEvents } from './history.ts'
-import { filledFrom, isFull, type LiveTail, pageOfTail, seqOf, storedTailOf } from './live-tail.ts'
+import { isFull, type LiveTail, pageOfTail, storedTailOf } from './live-tail.ts'
 import { tailRow } from './page-row.ts'
 
 /** Adds to a batch what the disk shall hold, and to memory what follows once it does. */
 export class PageWriter {
   readonly #held: Held
-  readonly #crypto: Crypto
   readonly #events: Pick<HistoryEvents, 'changed' | 'unexamined'>
 
-  constructor(held: Held, crypto: Crypto, events: Pick<HistoryEvents, 'changed' | 'unexamined'>) {
+  constructor(held: Held, events: Pick<HistoryEvents, 'changed' | 'unexamined'>) {
     this.#held = held
-    this.#crypto = crypto
     this.#events = events
   }
 
@@ -36,18 +33,8 @@ export class PageWriter {
       batch.after(() => this.#held.setFull(tail))
       return
     }
-    const added = seqs.flatMap((seq) => tail.facts.get(seq) ?? [])
-    const begun = this.#held.tailOf(tail.log, tail.epoch)?.index === tail.index
-    const earlier = begun ? undefined : await this.#held.onDisk(tail)
-    const joined = earlier && (await filledFrom(this.#crypto, tail, earlier, this.#held.justified))
-    if (!joined || joined.added.length === 0) {
-      batch.add('putTails', { tail: storedTailOf(tail), facts: added }).after(() => this.#held.setTail(tail))
-      return
-    }
-    // A peer was faster than the relay: its page is the beginning of this tail.
-    const fromPage = joined.added.flatMap((entry) => joined.tail.facts.get(seqOf(entry)) ?? [])
-    batch.add('dropPages', tail).add('putTails', { tail: storedTailOf(tail), facts: [...added, ...fromPage] })
-    batch.after(() => this.#held.setTail(joined.tail))
+    const facts = seqs.flatMap((seq) => tail.facts.get(seq) ?? [])
+    batch.add('putTails', { tail: storedTailOf(tail), facts }).after(() => this.#held.setTail(tail))
   }
 
   /** A tail that will not grow becomes a page. */
@@ -77,8 +64,9 @@ export class PageWriter {
     })
   }
 
-  /** A later end, with what else is known of it. */
+  /** How far a log goes by this head, or further if more is known. */
   #endOf(head: Head): KnownEnd {
-    return { ...this.#held.coverage.knownEnd(head.log, head.epoch), ...endOf(head) }
+    const known = this.#held.coverage.knownEnd(head.log, head.epoch)
+    return known.n > head.checkpoint.n ? known : { ...known, ...endOf(head) }
   }
 }

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type EpochId, idBytes, type LogId } from '../../shared/ids.ts'
 import type { CoverageRow } from '../../shared/peer-frames.ts'
@@ -72,6 +73,17 @@ describe('asking a peer helps', () => {
     expect(peer.helps(gap({ held: 21 }))).toBe(false)
     expect(peer.helps(gap({ held: 20 }))).toBe(true)
   })
+})
+
+it('ranges help whatever their order, overlapping or backwards', () => {
+  const page = fc.nat(30)
+  fc.assert(
+    fc.property(fc.array(fc.tuple(page, page)), page, (pages, index) => {
+      const peer = new PeerCoverage()
+      peer.update([row({ pages })])
+      expect(peer.helps(gap({ index }))).toBe(pages.some(([from, to]) => from <= index && index <= to))
+    }),
+  )
 })
 
 it('a peer that tells of more logs than anybody has is not remembered beyond that', () => {

@@ -123,6 +123,43 @@ it('[H2] who asks for more than anybody needs at once is told to wait', async ()
   expect(heard.filter(({ kind }) => kind === 'page')).toEqual([])
 })
 
+it('[H2] who asks and does not take what it gets loses its place', async () => {
+  const { made, says, hello, link, clock, ends } = await session()
+  await says(hello)
+  link.buffered = 10_000_000
+  await says(want(1))
+  expect(made.served).toBe(true)
+  // Slowly is not never.
+  await clock.advance(10_000)
+  link.buffered -= 100_000
+  await clock.advance(10_000)
+  expect(ends).toEqual([])
+  await clock.advance(16_000)
+  expect(ends).toEqual(['failed'])
+  expect(clock.waiting).toBe(0)
+})
+
+it('[H11] what was given is counted as it goes out, also when the peer closes before the end', async () => {
+  const given: number[] = []
+  const page = new Uint8Array(200_000)
+  const { made, says, hello, link } = await session({
+    page: async () => page,
+    given: (bytes) => void given.push(bytes),
+  })
+  await says(hello)
+  await says(want(1))
+  expect(given.length).toBe(4)
+  expect(given.reduce((sum, bytes) => sum + bytes)).toBe(200_000)
+  const { send } = link
+  link.send = (message) => {
+    send(message)
+    if (given.length === 6) link.buffered = 10_000_000
+  }
+  await says(want(2))
+  made.close('unreachable')
+  expect(given.length).toBe(7)
+})
+
 it('[H11] how much is given is told in the hello and at each change, and who gives little owes one page at a time', async () => {
   let giving: Giving = 'little'
   const { made, says, heard, hello, link } = await session({ giving: () => giving })
@@ -219,5 +256,54 @@ it('bytes that are no frame end the session, and an answer that nobody asked for
   expect(ends).toEqual([])
   made.received(Uint8Array.of(0, 0xff, 0xff))
   await quiet()
+  expect(ends).toEqual(['failed'])
+})
+
+it('who goes on giving what nobody asked for is closed', async () => {
+  const { says, hello, ends } = await session()
+  await says(hello)
+  const page: PeerFrame = { kind: 'page', content: { id: 99, page: new Uint8Array(3) } }
+  for (let i = 0; i < 4; i++) await says(page)
+  expect(ends).toEqual([])
+  await says(page)
+  expect(ends).toEqual(['failed'])
+})
+
+it('[H7] who tells coverage without end is closed, and who tells it once a second is not', async () => {
+  const { says, hello, ends, clock } = await session()
+  await says(hello)
+  const coverage: PeerFrame = { kind: 'coverage', content: [] }
+  for (let i = 0; i < 50; i++) {
+    await clock.advance(1_000)
+    await says(coverage)
+  }
+  await clock.advance(1_000)
+  for (let i = 0; i < 100; i++) await says(coverage)
+  expect(ends).toEqual([])
+  await says(coverage)
+  expect(ends).toEqual(['failed'])
+})
+
+it('[H2] who asks on and on although it is told to wait is closed', async () => {
+  const { says, hello, ends } = await session({ mayServe: () => false })
+  await says(hello)
+  for (let id = 0; id < 99; id++) await says(want(id))
+  expect(ends).toEqual([])
+  await says(want(99))
+  expect(ends).toEqual(['failed'])
+})
+
+it('who sends faster than it can be taken is closed before it fills the memory', async () => {
+  const { made, says, hello, ends } = await session({ proof: () => new Promise(() => undefined) })
+  await says(hello)
+  await says({ kind: 'proof', content: storyToWire(twoStories(1)) })
+  const page: PeerFrame = { kind: 'page', content: { id: 99, page: new Uint8Array(2_000_000) } }
+  const send = () => {
+    for (const message of split(encodeFrame(page))) made.received(message)
+  }
+  send()
+  send()
+  expect(ends).toEqual([])
+  send()
   expect(ends).toEqual(['failed'])
 })

@@ -8,6 +8,7 @@ import { asRefusal, type Reason, Refusal } from '../../shared/refusal.ts'
 import { storyFromWire, storyToWire, type TwoStories } from '../../shared/two-stories.ts'
 import { inFrames } from './coverage.ts'
 import type { PageKey } from './fact-store.ts'
+import { FrameRate } from './frame-rate.ts'
 import { Joiner, split } from './framing.ts'
 import { PageGiving } from './page-giving.ts'
 import { PeerCoverage } from './peer-coverage.ts'
@@ -22,6 +23,13 @@ const MOST_VAIN = 64
 const IDLE_MS = 60_000
 /** Proofs taken from one peer: each costs two signatures to check, and one is enough. */
 const MOST_PROOFS = 16
+/** Answers that nobody asked for, before the link is closed. */
+const MOST_UNASKED = 4
+/** Bytes that came and wait to be read, beside what was asked for: two of the longest frames. */
+const MOST_WAITING_BYTES = 4 * 1_024 * 1_024
+
+/** Frames whose number is bounded by what was asked. */
+const ANSWERS: readonly PeerFrame['kind'][] = ['page', 'none', 'found']
 
 /** Ends of a session that say nothing against the peer. */
 const FAULTLESS: readonly Reason[] = ['unreachable', 'replaced']
@@ -41,7 +49,11 @@ export class PeerSession {
   #greeted = false
   #closed = false
   #gives: Giving = 'nothing'
+  #unasked = 0
   #taking: Promise<void> = Promise.resolve()
+  /** Bytes that came and are not taken yet. */
+  #waiting = 0
+  readonly #rate: FrameRate
   #lastUsed: number
   #brought = false
   #vain = 0
@@ -53,6 +65,7 @@ export class PeerSession {
     this.#key = key
     this.#link = link
     this.#lastUsed = host.clock.now()
+    this.#rate = new FrameRate(host.clock)
     this.#cancelIdle = host.clock.after(IDLE_MS, () => this.#closeIfIdle())
     this.#questions = new Questions({
       clock: host.clock,
@@ -61,6 +74,7 @@ export class PeerSession {
     })
     this.#pages = new PageGiving({
       link,
+      clock: host.clock,
       giving: () => host.giving(),
       page: (page) => host.page(page),
       refuse: (id, reason) => this.#none(id, reason),
@@ -68,6 +82,7 @@ export class PeerSession {
         this.#lastUsed = host.clock.now()
         host.given(bytes)
       },
+      stuck: () => this.close('timed-out'),
     })
     const attestation = host.attestation()
     if (!attestation) return
@@ -150,10 +165,16 @@ export class PeerSession {
     try {
       const bytes = this.#joiner.add(message)
       if (!bytes) return
-      const frame = decodeFrame(PEER_FRAMES, bytes, MAX_PEER_FRAME_BYTES)
+      this.#waiting += bytes.length
+      if (this.#waiting > MOST_WAITING_BYTES + this.#questions.open * MAX_PEER_FRAME_BYTES)
+        throw new Refusal('too-many', 'The peer sends more than can be taken.')
+      // Read in its turn: decoded, a frame fills many times its length.
       this.#taking = this.#taking
-        .then(() => this.#take(frame))
+        .then(() => this.#read(bytes))
         .catch((error) => this.close(asRefusal(error).reason))
+        .finally(() => {
+          this.#waiting -= bytes.length
+        })
     } catch (error) {
       this.close(asRefusal(error).reason)
     }
@@ -177,8 +198,14 @@ export class PeerSession {
     else this.#host.closed(this.#brought ? 'lost' : 'failed')
   }
 
-  async #take(frame: PeerFrame): Promise<void> {
+  async #read(bytes: Uint8Array): Promise<void> {
     if (this.#closed) return
+    const frame = decodeFrame(PEER_FRAMES, bytes, MAX_PEER_FRAME_BYTES)
+    if (frame.kind !== 'want' && !ANSWERS.includes(frame.kind)) this.#count()
+    await this.#take(frame)
+  }
+
+  async #take(frame: PeerFrame): Promise<void> {
     if (frame.kind === 'hello') return this.#greet(frame.content)
     if (frame.kind === 'ping') return this.#send({ kind: 'pong', content: null })
     if (frame.kind === 'pong') return
@@ -197,11 +224,12 @@ export class PeerSession {
       case 'page': {
         const { id, page } = frame.content
         this.#host.taken(page.length)
-        return this.#questions.answered('page', id, page)
+        return this.#asked(this.#questions.answered('page', id, page))
       }
       case 'none': {
         const { id, reason } = frame.content
-        return this.#questions.refused(id, new Refusal(reason, 'The peer did not give this page.'))
+        const refusal = new Refusal(reason, 'The peer did not give this page.')
+        return this.#asked(this.#questions.refused(id, refusal))
       }
       case 'find': {
         const { id, log, time } = frame.content
@@ -209,7 +237,7 @@ export class PeerSession {
         return this.#send({ kind: 'found', content: { id, page: page && [idBytes(page.epoch), page.index] } })
       }
       case 'found':
-        return this.#questions.answered('found', frame.content.id, frame.content.page)
+        return this.#asked(this.#questions.answered('found', frame.content.id, frame.content.page))
       case 'proof':
         if (++this.#proofsTaken > MOST_PROOFS) throw new Refusal('too-many', 'One proof is enough.')
         await this.#host.proof(storyFromWire(frame.content))
@@ -236,8 +264,22 @@ export class PeerSession {
   #wanted(id: number, page: PageKey): void {
     this.#lastUsed = this.#host.clock.now()
     const busy = this.#host.giving() === 'nothing' || !this.#host.mayServe()
-    if (!this.#maySee()) this.#none(id, 'not-allowed')
-    else if (busy || !this.#pages.add(id, page)) this.#none(id, 'busy')
+    const allowed = this.#maySee()
+    if (allowed && !busy && this.#pages.add(id, page)) return
+    // What is given is bounded by how fast it is taken; what is refused, by nothing but this.
+    this.#count()
+    this.#none(id, allowed ? 'busy' : 'not-allowed')
+  }
+
+  /** @throws Refusal `too-fast` */
+  #count(): void {
+    if (!this.#rate.add()) throw new Refusal('too-fast', 'The peer sends too many frames.')
+  }
+
+  /** @throws Refusal `too-many` */
+  #asked(asked: boolean): void {
+    if (!asked && ++this.#unasked > MOST_UNASKED)
+      throw new Refusal('too-many', 'The peer answers what it was not asked.')
   }
 
   #maySee(): boolean {

@@ -4,6 +4,7 @@ import type { CoverageRow } from '../../shared/peer-frames.ts'
 import { asRefusal, type Reason } from '../../shared/refusal.ts'
 import { checkSignal, type Signal, type SignedSignal, signSignal } from '../../shared/signal.ts'
 import type { TwoStories } from '../../shared/two-stories.ts'
+import { Avoid } from './avoid.ts'
 import type { Ending, PeerHost, Road } from './peer-host.ts'
 import type { PeerLink, PeerLinkEvents } from './peer-link.ts'
 import { PeerSession } from './peer-session.ts'
@@ -26,6 +27,8 @@ export class Peers {
   readonly #redial: Redial
   /** With whom no direct connection formed, and one through the relay did. */
   readonly #onlyByRelay = new Set<PublicKey>()
+  /** From whom a page came through the relay that does not hold: by its word alone, so this is not kept on disk. */
+  readonly #avoidByRelay: Avoid
   #hidden: boolean
   #stopped = false
 
@@ -33,6 +36,7 @@ export class Peers {
     this.#world = world
     this.#host = host
     this.#redial = new Redial(world.clock)
+    this.#avoidByRelay = new Avoid({ avoided: async () => [], write: async () => undefined }, world.clock)
     this.#hidden = host.ice().hideAddress
   }
 
@@ -70,9 +74,17 @@ export class Peers {
     this.#redial.forgetAll()
   }
 
-  /** Gave a page that does not hold: is asked and trusted no more for a day. */
-  markLiar(key: PublicKey): void {
-    this.#host.avoid.add(key)
+  /**
+   * A page came from them that does not hold: they are asked and trusted no more for a day. Through the relay it may as
+   * well be the relay's lie, and then only that road to them is closed.
+   */
+  markLiar(key: PublicKey, road: Road): void {
+    if (road === 'direct') this.#host.avoid.add(key)
+    else {
+      this.#avoidByRelay.add(key)
+      this.#onlyByRelay.delete(key)
+      if (this.#roadTo(key) === 'direct') return
+    }
     this.#drop(key, 'broken-page')
   }
 
@@ -112,7 +124,7 @@ export class Peers {
 
   /** Somebody opens a link through the relay. Null turns them away. */
   incoming(from: PublicKey, link: PeerLink): PeerLinkEvents | null {
-    if (!this.#welcomes(from)) return null
+    if (!this.#welcomes(from) || this.#avoidByRelay.has(from)) return null
     const peer = this.#peers.get(from)
     // Both at once: the lower key's link stands.
     if (peer?.state === 'connecting' && peer.road === 'relay' && this.#host.signer.key < from) return null
@@ -147,10 +159,12 @@ export class Peers {
     this.#hidden = hideAddress
     this.#onlyByRelay.clear()
     if (!hideAddress) return
-    for (const [key, peer] of [...this.#peers]) {
-      const { road } = peer.state === 'open' ? peer.session : peer
-      if (road === 'direct') this.#drop(key, 'replaced')
-    }
+    for (const key of [...this.#peers.keys()]) if (this.#roadTo(key) === 'direct') this.#drop(key, 'replaced')
+  }
+
+  #roadTo(key: PublicKey): Road | undefined {
+    const peer = this.#peers.get(key)
+    return peer?.state === 'open' ? peer.session.road : peer?.road
   }
 
   #mayGoDirect(): boolean {
@@ -185,6 +199,7 @@ export class Peers {
   }
 
   #openThroughRelay(key: PublicKey): boolean {
+    if (this.#avoidByRelay.has(key)) return false
     const link: PeerLink | undefined = this.#host.throughRelay(
       key,
       this.#events(key, 'relay', () => link),

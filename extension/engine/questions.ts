@@ -49,12 +49,18 @@ export class Questions {
     return answer
   }
 
-  answered(by: string, id: number, value: unknown): void {
-    if (this.#asked.get(id)?.by === by) this.#take(id)?.answer(value)
+  /** Answers false when this was not asked. */
+  answered(by: string, id: number, value: unknown): boolean {
+    if (this.#asked.get(id)?.by !== by) return false
+    this.#take(id)?.answer(value)
+    return true
   }
 
-  refused(id: number, refusal: Refusal): void {
-    this.#take(id)?.refuse(refusal)
+  /** Answers false when this was not asked. */
+  refused(id: number, refusal: Refusal): boolean {
+    const asked = this.#take(id)
+    asked?.refuse(refusal)
+    return asked !== undefined
   }
 
   /** Any byte of the peer. */
@@ -70,8 +76,9 @@ export class Questions {
 
   #take(id: number): Asked | undefined {
     const asked = this.#asked.get(id)
+    if (!asked) return undefined
     this.#asked.delete(id)
-    if (asked) this.#lastAnswer = this.#host.clock.now()
+    this.#lastAnswer = this.#host.clock.now()
     if (this.#asked.size === 0) this.#rest()
     return asked
   }

@@ -25,6 +25,7 @@ interface Side {
 function pipe() {
   const waiting: { from: PublicKey; to: PublicKey; bytes: Uint8Array }[] = []
   let ids = 0
+  let now = 0
   const sides = new Map<PublicKey, Side>()
 
   function side(key: PublicKey): Side {
@@ -37,6 +38,7 @@ function pipe() {
     }
     const made: Side = {
       links: relayLinks({
+        now: () => now,
         random: (bytes) => bytes.fill(++ids),
         send: (to, bytes) => waiting.push({ from: key, to, bytes }),
         incoming: (_from, link) => {
@@ -59,6 +61,9 @@ function pipe() {
     alice: side(ALICE),
     bob: side(BOB),
     waiting,
+    pass: (ms: number) => {
+      now += ms
+    },
     /** Delivers what waits, and what follows from it. */
     deliver(most = Number.POSITIVE_INFINITY): void {
       for (let n = 0; n < most; n++) {
@@ -138,6 +143,30 @@ describe('[R23] a link through the relay', () => {
     bob.taken[0]?.send(Uint8Array.of(1))
     deliver()
     expect(bob.happened).toEqual(['opened', 'closed'])
+  })
+
+  it('that is not there is answered once a second, however often somebody speaks of it', () => {
+    const { alice, bob, waiting, pass } = pipe()
+    bob.takes = false
+    const told = () => waiting.splice(0).map(({ to, bytes }) => [to, bytes[0]])
+    const speak = (from: PublicKey) => {
+      for (let i = 0; i < 50; i++)
+        for (const kind of [0, 1, 2]) bob.links.passed(from, new Uint8Array(20).fill(i).fill(kind, 0, 1))
+    }
+    speak(ALICE)
+    expect(told()).toEqual([[ALICE, 3]])
+    pass(999)
+    speak(ALICE)
+    expect(told()).toEqual([])
+    pass(1)
+    speak(ALICE)
+    const carol = testHash(0xc0) as string as PublicKey
+    speak(carol)
+    expect(told()).toEqual([
+      [ALICE, 3],
+      [carol, 3],
+    ])
+    expect(alice.happened).toEqual([])
   })
 
   it('closes for both when a message got lost on the way', () => {

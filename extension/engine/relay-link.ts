@@ -22,6 +22,8 @@ export interface RelayLinks {
 
 export interface RelayLinksOptions {
   random: Random
+  /** Ms since 1970. */
+  now(): number
   /** Sends a `pass` frame; the relay delivers in order, or says `unpassed`. */
   send(to: PublicKey, bytes: Uint8Array): void
   /** Somebody opens a link. Null turns them away; else `opened` follows at once, and `link` may be used from then on. */
@@ -42,9 +44,15 @@ const CREDIT_BYTES = CHANNEL_BUFFERED_BYTES / 4
 /** Whoever asks without taking the answers fills no more memory than this; a data channel has the same bound. */
 const MOST_QUEUED_BYTES = 16 * 1_024 * 1_024
 
+/** How often each peer is told that a link is not there, ms: the telling costs the own allowance, the asking the peer's. */
+const TELL_EVERY_MS = 1_000
+/** Peers of whom it is remembered when they were told; an honest one is told once a connection. */
+const MOST_TOLD = 1_000
+
 /** The links of one session with a relay, which outlive none of its connections. */
-export function relayLinks({ random, send, incoming }: RelayLinksOptions): RelayLinks {
+export function relayLinks({ random, now, send, incoming }: RelayLinksOptions): RelayLinks {
   const links = new Map<string, RelayLink>()
+  const toldAt = new Map<PublicKey, number>()
   const nameOf = (peer: PublicKey, id: Uint8Array) => peer + bytesToHex(id)
 
   function add(peer: PublicKey, id: Uint8Array): RelayLink {
@@ -56,11 +64,23 @@ export function relayLinks({ random, send, incoming }: RelayLinksOptions): Relay
     return link
   }
 
+  /** Whether this peer may be told now that a link is not there. */
+  function tells(peer: PublicKey): boolean {
+    const at = now()
+    if (Math.abs(at - (toldAt.get(peer) ?? Number.NEGATIVE_INFINITY)) < TELL_EVERY_MS) return false
+    if (toldAt.size >= MOST_TOLD)
+      for (const [other, then] of toldAt) if (Math.abs(at - then) >= TELL_EVERY_MS) toldAt.delete(other)
+    if (toldAt.size >= MOST_TOLD) return false
+    toldAt.set(peer, at)
+    return true
+  }
+
   function answer(from: PublicKey, id: Uint8Array): void {
     const link = add(from, id)
     const events = incoming(from, link)
     if (events) link.accept(events)
-    else link.close()
+    else if (tells(from)) link.close()
+    else link.end()
   }
 
   return {
@@ -79,7 +99,8 @@ export function relayLinks({ random, send, incoming }: RelayLinksOptions): Relay
       if (link) link.take(kind, bytes.subarray(HEADER_BYTES))
       else if (kind === OPEN) answer(from, id)
       // They hold a link that this side lost, as after another connection with the relay.
-      else if (kind === DATA || kind === ACCEPTED) send(from, concat(Uint8Array.of(CLOSE), id))
+      else if ((kind === DATA || kind === ACCEPTED) && tells(from))
+        send(from, concat(Uint8Array.of(CLOSE), id))
     },
     gone(peer) {
       for (const link of [...links.values()]) if (link.peer === peer) link.end()

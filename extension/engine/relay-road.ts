@@ -36,6 +36,7 @@ export class RelayRoad {
     this.#day = dayOf(host.clock.now())
     this.#links = relayLinks({
       random: host.random,
+      now: () => host.clock.now(),
       send: (to, bytes) => {
         this.#leave(Math.max(0, (this.left ?? 0) - bytes.length))
         host.send({ kind: 'pass', content: { to: idBytes(to), bytes } })

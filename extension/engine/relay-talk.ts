@@ -18,7 +18,7 @@ import {
   logId,
   publicKey,
 } from '../../shared/ids.ts'
-import { MAX_EPOCHS } from '../../shared/limits.ts'
+import { MAX_EPOCHS, MAX_SUBSCRIBED } from '../../shared/limits.ts'
 import { Refusal } from '../../shared/refusal.ts'
 import type { RelayFrame } from '../../shared/relay-frames.ts'
 import type { Archive } from './archive.ts'
@@ -26,6 +26,7 @@ import type { JoinedServer } from './device.ts'
 import type { FactStore } from './fact-store.ts'
 import { LateHeads, type WireHead } from './late-heads.ts'
 import { Outbox } from './outbox.ts'
+import { passFullDisk } from './pass-full-disk.ts'
 import type { IceServer } from './peer-link.ts'
 import { RelaySession, type SessionState, type Welcome } from './relay-session.ts'
 import type { Roster } from './roster.ts'
@@ -275,7 +276,7 @@ export class RelayTalk {
   }
 
   #subscribe(again: boolean): void {
-    const logs = new Set<LogId>([CONTROL_LOG, ...this.#host.archive.channels.logs()])
+    const logs = new Set([CONTROL_LOG, ...this.#host.archive.channels.logs()].slice(0, MAX_SUBSCRIBED))
     if (!again && logs.size === this.#subscribed.size) return
     this.#subscribed = logs
     this.send({ kind: 'subscribe', content: [...logs].map(idBytes) })
@@ -286,11 +287,6 @@ export class RelayTalk {
     const held = this.#host.archive.history.coverage.wholeUpTo(CONTROL_LOG)
     return held.sort(([a], [b]) => (a < b ? 1 : -1)).slice(0, MAX_EPOCHS)
   }
-}
-
-/** What finds no room is not kept, and is a gap later: no reason to leave. */
-function passFullDisk(error: unknown): void {
-  if (!(error instanceof Refusal && error.reason === 'disk-full')) throw error
 }
 
 function headOf([log, epoch, previous, checkpoint]: WireHead): Head {

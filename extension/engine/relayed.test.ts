@@ -105,6 +105,35 @@ describe('[H14] where no direct connection forms', { timeout: 30_000 }, () => {
   })
 })
 
+it('[H3] a page that the relay spoils on its way is held against the relay’s road, and not against who is said to give it', {
+  timeout: 30_000,
+}, async () => {
+  const world = await testWorld()
+  world.links.forms = () => false
+  const alice = await world.person('alice')
+  const said = await world.said(512)
+  let spoilt = 0
+  world.relay.passes = (_to, frame) => {
+    // Only what carries a page is that long.
+    if (frame.kind !== 'passed' || frame.content.bytes.length < 5_000) return true
+    frame.content.bytes = frame.content.bytes.with(-1, (frame.content.bytes.at(-1) ?? 0) ^ 1)
+    spoilt++
+    return true
+  }
+  const bob = await world.person('bob')
+  await world.advance(10 * 60_000)
+  expect(await bob.sees()).toEqual([512])
+  // The two that were under way, and no more.
+  expect(spoilt).toBeLessThanOrEqual(2)
+  expect(spoilt).toBeGreaterThan(0)
+  expect(await (await bob.store()).avoided()).toEqual([])
+  // On a channel that they signed, they are asked as before.
+  world.links.forms = () => true
+  await world.advance(60_000)
+  expect(await bob.sees()).toEqual(said)
+  expect(alice.server.serving.throughRelay).toBe(0)
+})
+
 describe('who hides their address', { timeout: 30_000 }, () => {
   it('opens no direct connection and answers none, and gets and gives history all the same', async () => {
     const world = await testWorld()

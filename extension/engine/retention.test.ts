@@ -23,6 +23,7 @@ function page(day: number, more: Partial<StoredPage> = {}): StoredPage {
     previous: '',
     root: '',
     ...UNREAD,
+    examined: 1,
     size: 1_000_000,
     ...more,
   }

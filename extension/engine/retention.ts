@@ -26,7 +26,8 @@ export function pagesToFree(
     const since = now - keep.days * DAY_MS
     return channels.filter(({ lastId }) => idTime(lastId) < since)
   }
-  const dear = (page: StoredPage) => Number(page.mine || pinned(page))
+  // What was not read yet may hold own messages.
+  const dear = (page: StoredPage) => Number(page.mine || page.examined === 0 || pinned(page))
   channels.sort((a, b) => dear(a) - dear(b) || (a.lastId < b.lastId ? -1 : 1))
   let over = sizeOf(channels) - keep.megabytes * MEGABYTE
   const freed: StoredPage[] = []

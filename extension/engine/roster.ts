@@ -1,6 +1,7 @@
 import { type Attestation, checkAttestation, type SignedAttestation } from '../../shared/attestation.ts'
 import type { Crypto } from '../../shared/crypto.ts'
 import { type PublicKey, publicKey } from '../../shared/ids.ts'
+import type { OnlinePerson } from '../bridge/state.ts'
 
 type Wire = [bytes: Uint8Array, signature: Uint8Array]
 
@@ -10,6 +11,7 @@ export class Roster {
   readonly #server: PublicKey
   #people = new Map<PublicKey, { attestation: Attestation; signed: SignedAttestation }>()
   #version = 0
+  #shown: OnlinePerson[] | undefined
 
   constructor(crypto: Crypto, server: PublicKey) {
     this.#crypto = crypto
@@ -21,6 +23,7 @@ export class Roster {
     const checked = await Promise.all(people.map((wire) => this.#check(wire)))
     this.#people = new Map(checked.map((person) => [person.attestation.key, person]))
     this.#version = version
+    this.#shown = undefined
   }
 
   /** A change. Answers who came; undefined when a version was missed: the caller logs in again for the whole list. */
@@ -36,6 +39,7 @@ export class Roster {
       this.#people.set(key, person)
     }
     this.#version = version
+    this.#shown = undefined
     return came
   }
 
@@ -52,8 +56,18 @@ export class Roster {
     return [...this.#people.values()].map(({ attestation }) => attestation)
   }
 
+  /** As pages show them: the same list until it changes, as they are told of every message. */
+  people(): OnlinePerson[] {
+    this.#shown ??= this.all().map(personOf)
+    return this.#shown
+  }
+
   async #check([bytes, signature]: Wire): Promise<{ attestation: Attestation; signed: SignedAttestation }> {
     const signed = { bytes, signature }
     return { attestation: await checkAttestation(this.#crypto, this.#server, signed), signed }
   }
+}
+
+export function personOf({ key, name, privileges, owner, virtual }: OnlinePerson): OnlinePerson {
+  return { key, name, privileges, owner, virtual }
 }

@@ -17,10 +17,9 @@ import { idTime } from '../../shared/uuid-v7.ts'
 import type { Target } from '../bridge/commands.ts'
 import type { FoundMessage, Search } from '../bridge/search.ts'
 import type { Settings } from '../bridge/settings.ts'
-import type { OnlinePerson, ServerState } from '../bridge/state.ts'
+import type { ServerState } from '../bridge/state.ts'
 import { Archive } from './archive.ts'
 import { Backfill } from './backfill.ts'
-import { EVERYTHING } from './coverage.ts'
 import { CoverageNews } from './coverage-news.ts'
 import type { JoinedServer } from './device.ts'
 import type { FactStore } from './fact-store.ts'
@@ -28,7 +27,7 @@ import { fillingOf } from './filling.ts'
 import type { GivingNow } from './giving.ts'
 import type { SessionState } from './relay-session.ts'
 import { RelayTalk } from './relay-talk.ts'
-import { Roster } from './roster.ts'
+import { personOf, Roster } from './roster.ts'
 import { searchPages } from './search-pages.ts'
 import { Serving } from './serving.ts'
 import type { Counted } from './traffic-ledger.ts'
@@ -143,7 +142,7 @@ export class ServerEngine {
       clock,
       peers: this.#serving.peers,
       gaps: (first) => coverage.gaps(keeping.since, first),
-      allGaps: (log) => coverage.gaps(EVERYTHING, log),
+      gapAt: (page) => coverage.gapAt(page),
       held: (page) => coverage.held(page)?.held ?? 0,
       accept: (deflated, page) => history.acceptPage(deflated, page),
       online: () => this.#roster.all().filter(({ key }) => key !== this.#me),
@@ -212,7 +211,7 @@ export class ServerEngine {
       address: this.#joined.address,
       connection: this.#connection,
       me: online && me ? personOf(me) : byPolicy,
-      online: online ? this.#roster.all().map(personOf) : [],
+      online: online ? this.#roster.people() : [],
       serving: this.#serving.state(),
       filling: fillingOf({
         coverage: this.#archive.history.coverage,
@@ -389,7 +388,3 @@ function asBroken(error: unknown): never {
 
 /** The disk failed at something that is tried again later anyway. */
 const giveUp = () => undefined
-
-function personOf({ key, name, privileges, owner, virtual }: OnlinePerson): OnlinePerson {
-  return { key, name, privileges, owner, virtual }
-}

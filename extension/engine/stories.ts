@@ -72,7 +72,12 @@ export class Stories {
 
   /** Whether the relay is known to have told two stories of this log in this epoch. */
   isTwofold(log: LogId, epoch: EpochId): boolean {
-    return this.#kept.has(keyOf({ log, epoch })) || this.#kept.size >= MOST_KEPT
+    return this.#kept.has(keyOf({ log, epoch }))
+  }
+
+  /** One proof for each log and epoch is enough, and some of them for all. */
+  #isEnough({ log, epoch }: Pick<Head, 'log' | 'epoch'>): boolean {
+    return this.isTwofold(log, epoch) || this.#kept.size >= MOST_KEPT
   }
 
   /**
@@ -91,14 +96,14 @@ export class Stories {
 
   /** A proof from a peer. Answers whether it was news. @throws Refusal when it proves nothing */
   async accept(proof: TwoStories): Promise<boolean> {
-    if (this.isTwofold(proof.one.log, proof.one.epoch)) return false
+    if (this.#isEnough(proof.one)) return false
     await checkTwoStories(this.#host.crypto, this.#host.server, proof)
     return this.#keep(proof)
   }
 
   async #compare(told: Told): Promise<boolean> {
     const { head } = told
-    if (head.checkpoint.n < 1 || this.isTwofold(head.log, head.epoch)) return false
+    if (head.checkpoint.n < 1 || this.#isEnough(head)) return false
     const { bytes, leaves } = head.checkpoint
     const hash = bytesToHex(await headOf(this.#host.crypto, head.previous, bytes, leaves))
     const place = `${keyOf(head)}/${head.checkpoint.n}/${hash}`
@@ -162,7 +167,7 @@ export class Stories {
 
   async #keep(proof: TwoStories): Promise<boolean> {
     // Another one may have come while this one was checked.
-    if (this.isTwofold(proof.one.log, proof.one.epoch)) return false
+    if (this.#isEnough(proof.one)) return false
     const plain = { one: plainHead(proof.one), other: plainHead(proof.other), leaves: proof.leaves }
     const key = keyOf(plain.one)
     const { log } = plain.one

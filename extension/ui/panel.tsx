@@ -7,6 +7,7 @@ import { EngineContext } from './live/engine-context.ts'
 import { useEngineState } from './live/use-engine-state.ts'
 import { FirstSteps } from './welcome/first-steps.tsx'
 import { Starting } from './welcome/starting.tsx'
+import { useJoinDraft } from './welcome/use-join-draft.ts'
 import { useUnkeptPhrase } from './welcome/use-unkept-phrase.ts'
 
 export interface PanelProps {
@@ -29,9 +30,10 @@ export function Panel({ client, views }: PanelProps) {
 function Surface() {
   const state = useEngineState()
   const [phrase, setPhrase] = useUnkeptPhrase(state?.identity != null)
+  const draft = useJoinDraft('')
   if (!state) return <Starting />
-  if (phrase || state.identity === null || state.servers.length === 0) {
-    return <FirstSteps state={state} phrase={phrase} onPhrase={setPhrase} />
+  if (phrase || state.identity === null || state.servers.length === 0 || draft.join.busy) {
+    return <FirstSteps state={state} phrase={phrase} onPhrase={setPhrase} draft={draft} />
   }
   return <Chat state={state} />
 }

@@ -8,7 +8,7 @@ import { callEngine, engineState } from '../../virtual/call-engine.ts'
 import { type Comparison, compareTexts } from './compare-texts.ts'
 import { heldMessages } from './held-messages.ts'
 import { memoryOf } from './memory-of.ts'
-import { takenByGiver } from './taken-by-giver.ts'
+import { type Giver, takenByGiver } from './taken-by-giver.ts'
 
 export interface FetchHistoryOptions {
   link: string
@@ -17,8 +17,8 @@ export interface FetchHistoryOptions {
   log: LogId
   /** What it should hold in the end. */
   texts: readonly string[]
-  /** Told again and again how many messages it holds. */
-  looked?(held: number): Promise<void>
+  /** Told again and again how many messages it holds, so many ms after the join. */
+  looked?(held: number, ms: number): Promise<void>
 }
 
 export interface Fetched extends Comparison {
@@ -28,10 +28,7 @@ export interface Fetched extends Comparison {
   /** Bytes of pages as they came, from peers. */
   taken: number
   /** The same by who gave them. */
-  givers: { key: PublicKey; taken: number }[]
-  /** Who was asked, by name. */
-  from: string[]
-  fromVirtual: boolean
+  givers: Giver[]
   /** Who gave what does not hold. */
   avoided: PublicKey[]
   pages: number
@@ -56,8 +53,6 @@ export async function fetchHistory(browser: TestBrowser, options: FetchHistoryOp
   const began = performance.now()
   await callEngine(page, 'join', { link, name })
 
-  const stateOf = async () => (await engineState(page)).servers.find((other) => other.server === server)
-  const from = new Map<string, boolean>()
   let first50Ms = 0
   let held = 0
   let moved = performance.now()
@@ -70,28 +65,25 @@ export async function fetchHistory(browser: TestBrowser, options: FetchHistoryOp
   }
   while (held < texts.length) {
     await sleep(LOOK_EVERY_MS)
-    for (const row of (await stateOf())?.filling ?? [])
-      for (const { name, virtual } of row.from) from.set(name, virtual)
     const now = await heldMessages(page, server, log)
     if (now > held) moved = performance.now()
     if (first50Ms === 0 && now >= Math.min(FIRST, texts.length)) first50Ms = performance.now() - began
     held = now
-    await looked?.(held)
+    await looked?.(held, performance.now() - began)
     if (performance.now() - weighed > WEIGH_EVERY_MS) await weigh()
     if (performance.now() - moved > PATIENCE_MS) break
   }
   const allMs = moved - began
   await weigh()
-  const taken = (await stateOf())?.serving.taken ?? 0
-  const givers = [...(await takenByGiver(page, server, taken))].map(([key, taken]) => ({ key, taken }))
+  const state = (await engineState(page)).servers.find((other) => other.server === server)
+  const taken = state?.serving.taken ?? 0
+  const givers = await takenByGiver(page, server, taken)
   const { avoided } = await readRows<{ avoided: AvoidedPeer[] }>(page, server, ['avoided'])
   const rows = await readRows<{ pages: StoredPage[] }>(page, server, ['pages'], log)
   const stored = await readStoredHistory(page, server, log)
   return {
     ...compareTexts(texts, stored.texts),
     ...{ first50Ms, allMs, taken, givers, memory },
-    from: [...from.keys()],
-    fromVirtual: [...from.values()].some((virtual) => virtual),
     avoided: avoided.map(({ key }) => key),
     pages: stored.pages,
     bytesAPage: rows.pages.reduce((sum, { size }) => sum + size, 0) / Math.max(1, rows.pages.length),

@@ -2,7 +2,8 @@ import { formatBytes } from '../../extension/ui/show/format-bytes.ts'
 import type { Comparison } from './compare-texts.ts'
 import type { Fetched } from './fetch-history.ts'
 import type { HandedOn } from './hand-on.ts'
-import type { ReadBack, ThreeGave } from './three-givers.ts'
+import type { ReadBack } from './read-from-three.ts'
+import type { ThreeGave } from './three-givers.ts'
 
 /** What a replay found, as it goes into the JSON file. */
 export interface Figures {
@@ -38,6 +39,7 @@ export function showFigures(figures: Figures): string {
   if (three) {
     const how = three.fill === 'fast' ? 'was given all in pages' : 'heard all in a browser'
     rows.push(['the first of three', how], ['the others got it in', secondsOf(three.spreadMs)])
+    rows.push(['all read it through in', secondsOf(three.examinedMs)])
     for (const reader of three.readers)
       rows.push(...rowsOf(reader.reader, reader), ...giversOf(reader, messages))
   }
@@ -47,20 +49,22 @@ export function showFigures(figures: Figures): string {
 }
 
 function rowsOf(who: string, fetched: Fetched): Row[] {
-  const { first50Ms, allMs, taken, from, pages, memory } = fetched
+  const { first50Ms, allMs, taken, givers, pages, memory } = fetched
+  const names = givers.map(({ name }) => name).join(', ')
   return [
     [`the ${who} got`, wordsOf(fetched)],
-    ['  from', `${from.join(', ') || 'nobody'}: ${formatBytes(taken)} in ${pages} pages`],
+    ['  from', `${names || 'nobody'}: ${formatBytes(taken)} in ${pages} pages`],
     ['  first 50 messages', `${secondsOf(first50Ms)} after the join`],
     ['  all', `${secondsOf(allMs)} after the join`],
     ['  memory at most', memory === undefined ? 'not known' : `${formatBytes(memory)}, the whole browser`],
   ]
 }
 
-function giversOf({ gave, bytesAPage, diedAt, avoidsLiar }: ReadBack, messages: number): Row[] {
-  const bytes = (taken: number) => `${formatBytes(taken)}, about ${Math.round(taken / bytesAPage)} pages`
-  const died =
-    diedAt === null ? 'NOT killed: all had come' : `killed when ${percent(diedAt / messages)} had come`
+function giversOf({ gave, bytesAPage, diedAt, restMs, avoidsLiar }: ReadBack, messages: number): Row[] {
+  const bytes = (taken: number) => `${formatBytes(taken)}, about ${(taken / bytesAPage).toFixed(1)} pages`
+  const share = Math.round(((diedAt ?? 0) / messages) * 100)
+  const killed = `killed when ${share} % had come, the rest took ${secondsOf(restMs)}`
+  const died = diedAt === null ? 'NOT killed: all had come' : killed
   return [
     ['  the honest gave', bytes(gave.honest)],
     ['  the mortal gave', `${bytes(gave.mortal)}; ${died}`],
@@ -71,7 +75,6 @@ function giversOf({ gave, bytesAPage, diedAt, avoidsLiar }: ReadBack, messages: 
   ]
 }
 
-const percent = (part: number) => `${Math.round(part * 100)} %`
 const secondsOf = (ms: number) => `${(ms / 1_000).toFixed(1)} s`
 
 function wordsOf({ equal, missing, extra, differsAt }: Comparison): string {

@@ -12,12 +12,12 @@ import type { StampedFacts } from '../../shared/facts-frame.ts'
 import type { LogId, PublicKey } from '../../shared/ids.ts'
 import type { SignedInvite } from '../../shared/invite.ts'
 import type { Audience } from './audience.ts'
-import { type Fetched, fetchHistory } from './fetch-history.ts'
 import { heldMessages } from './held-messages.ts'
 import { importPages } from './import-pages.ts'
 import { keepUp, untilHeld } from './keep-up.ts'
 import { Listener } from './listener.ts'
 import { PageCollector } from './page-collector.ts'
+import { type ReadBack, readFromThree } from './read-from-three.ts'
 
 export interface ThreeGiversOptions {
   server: PublicKey
@@ -32,24 +32,15 @@ export interface ThreeGiversOptions {
   tell(line: string): void
 }
 
-export interface ReadBack extends Fetched {
-  reader: TestBrowser['kind']
-  /** Messages that the reader held when the mortal was killed; null when all had come before. */
-  diedAt: number | null
-  avoidsLiar: boolean
-  /** Bytes that the reader took from each. */
-  gave: { honest: number; liar: number; mortal: number }
-}
-
 export interface ThreeGave {
   fill: 'plain' | 'fast'
   /** In which the second and the third got all from those before them, ms. */
   spreadMs: number
+  /** In which all three have then read it through: authors' signatures, marks, words; ms. */
+  examinedMs: number
   readers: ReadBack[]
 }
 
-/** The mortal dies when a reader holds such a part. */
-const DIES_AT = 0.4
 /** A busy machine may need so long for a step, ms. */
 const LONG_MS = 60 * 60_000
 
@@ -104,40 +95,6 @@ export async function startThreeGivers(options: ThreeGiversOptions): Promise<Aud
     return honest
   }
 
-  async function readBy(
-    kind: TestBrowser['kind'],
-    texts: readonly string[],
-    givers: { honest: Person; liar: Person; mortal: Person },
-  ): Promise<ReadBack> {
-    const { honest, liar, mortal } = givers
-    const keys = await Promise.all([honest, liar, mortal].map(keyOf))
-    const browser = await launchBrowser(kind)
-    open.add(browser)
-    await browser.closePanels()
-    let diedAt: number | null = null
-    const fetched = await fetchHistory(browser, {
-      ...{ link, name: 'Reader', server, log, texts },
-      async looked(held) {
-        if (diedAt !== null || held < texts.length * DIES_AT || held >= texts.length) return
-        diedAt = held
-        open.delete(mortal)
-        await mortal.kill()
-        tell(`The reader holds ${held}: the mortal was killed.`)
-      },
-    })
-    open.delete(browser)
-    await browser.close()
-    const [fromHonest, fromLiar, fromMortal] = keys.map(
-      (key) => fetched.givers.find((giver) => giver.key === key)?.taken ?? 0,
-    )
-    return {
-      ...fetched,
-      ...{ reader: kind, diedAt },
-      avoidsLiar: fetched.avoided.join() === keys[1],
-      gave: { honest: fromHonest ?? 0, liar: fromLiar ?? 0, mortal: fromMortal ?? 0 },
-    }
-  }
-
   return {
     async keepUp(said) {
       if (listening) await keepUp(said, () => held(listening))
@@ -152,6 +109,7 @@ export async function startThreeGivers(options: ThreeGiversOptions): Promise<Aud
       const spreadMs = performance.now() - began
       tell('Three hold all. They read it through …')
       await Promise.all([honest, liar, mortal].map(examined))
+      const examinedMs = performance.now() - began - spreadMs
       await spoilStoredPages(liar.page, server)
       const found: ReadBack[] = []
       for (const kind of readers) {
@@ -162,9 +120,14 @@ export async function startThreeGivers(options: ThreeGiversOptions): Promise<Aud
           await untilHeld(() => held(mortal), count)
         }
         tell(`One of them keeps nothing but lies. A fresh reader joins (${kind}) …`)
-        found.push(await readBy(kind, texts, { honest, liar, mortal }))
+        const kill = async () => {
+          open.delete(mortal)
+          await mortal.kill()
+        }
+        const place = { link, server, log, texts, tell }
+        found.push(await readFromThree(kind, { ...place, honest, liar, mortal, kill }))
       }
-      return { three: { fill, spreadMs, readers: found } }
+      return { three: { fill, spreadMs, examinedMs, readers: found } }
     },
     async stop() {
       await Promise.all([...open].map((one) => one.close()))
@@ -172,5 +135,3 @@ export async function startThreeGivers(options: ThreeGiversOptions): Promise<Aud
     },
   }
 }
-
-const keyOf = async (person: Person) => (await person.state()).me.key

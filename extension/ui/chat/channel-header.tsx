@@ -40,10 +40,11 @@ export function ChannelHeader({ channels, channel, onChannels, onPeople, onSearc
       <div className="flex min-w-0 flex-1 items-center gap-1.5 pl-1">
         {channel && (
           <>
-            <Hash size={17} className="shrink-0 text-faint" aria-hidden="true" />
+            <Hash size={17} className="shrink-0 text-faint max-[26rem]:hidden" aria-hidden="true" />
             <h1
               data-testid="channel-title"
               dir="auto"
+              title={channel.name}
               className="hold-marks max-w-full min-w-0 two:max-w-[60%] two:shrink-0 truncate font-semibold"
             >
               {channel.name}

@@ -40,7 +40,7 @@ export function InviteDialog({
             {TERMS.map((term) => (
               <label
                 key={term.words}
-                className="grid min-h-8 cursor-pointer place-items-center rounded-lg text-center text-[13px] whitespace-nowrap
+                className="relative grid min-h-8 cursor-pointer place-items-center rounded-lg text-center text-[13px] whitespace-nowrap
                   has-checked:bg-raised has-checked:font-semibold has-checked:shadow-sm has-focus-visible:outline-2 has-focus-visible:outline-accent"
               >
                 <input

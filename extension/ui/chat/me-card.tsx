@@ -11,6 +11,11 @@ export function MeCard({ state }: { state: EngineState }) {
   const { server } = usePlace()
   const openSettings = useSettingsDialog()
   const { me, serving } = server
+  const doing = state.settings.paused
+    ? 'Serving is paused'
+    : serving.peers > 0
+      ? `Serving · ${formatCount(serving.peers, 'peer')}`
+      : 'Keeping the history'
   return (
     <div className="flex shrink-0 items-center gap-2.5 border-t border-line px-3 py-2.5">
       <Avatar of={me.key} name={me.name} size={32} />
@@ -18,16 +23,9 @@ export function MeCard({ state }: { state: EngineState }) {
         <bdi data-testid="me-name" className="hold-marks block truncate text-left font-semibold">
           {me.name}
         </bdi>
-        <p className="flex items-center gap-1 truncate text-[12px] text-faint">
-          {state.settings.paused ? (
-            <>
-              <PauseCircle size={12} aria-hidden="true" /> Serving is paused
-            </>
-          ) : serving.peers > 0 ? (
-            `Serving · ${formatCount(serving.peers, 'peer')}`
-          ) : (
-            'Keeping the history'
-          )}
+        <p title={doing} className="flex items-center gap-1 text-[12px] text-faint">
+          {state.settings.paused && <PauseCircle size={12} className="shrink-0" aria-hidden="true" />}
+          <span className="min-w-0 truncate">{doing}</span>
         </p>
       </div>
       <IconButton

@@ -45,7 +45,13 @@ export function ServerRoom({ state, wanted, onServer, onJoin }: ServerRoomProps)
     },
     [back, openChannel],
   )
-  const looking = useSearch(server.server)
+  const { filling, indexing } = server
+  const held = JSON.stringify([
+    filling.map(({ log, missing }) => [log, missing]),
+    indexing?.done,
+    channels?.map(({ newest }) => newest),
+  ])
+  const looking = useSearch(server.server, sheet === 'search' ? held : null)
   useChannelKeys(channels, channel, visit)
   useSearchKey(useCallback(() => setSheet((held) => (held === 'search' ? null : 'search')), []))
   const openSettings = useCallback((tab: SettingsTab = 'you') => {

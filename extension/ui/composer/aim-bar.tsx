@@ -3,10 +3,7 @@ import type { Aim } from '../chat/channel-context.ts'
 import { nameOf } from '../chat/name-of.ts'
 import { usePlace } from '../chat/place-context.ts'
 import { IconButton } from '../controls/icon-button.tsx'
-import { plainBlocks } from '../show/plain-text.ts'
-import { readMarkdown } from '../show/read-markdown.ts'
-
-const NOBODY = new Map()
+import { plainLine } from '../show/plain-line.ts'
 
 /** What the composer is about: an answer to somebody, or other words for one's own. */
 export function AimBar({ aim, onCancel }: { aim: Aim; onCancel: () => void }) {
@@ -24,9 +21,7 @@ export function AimBar({ aim, onCancel }: { aim: Aim; onCancel: () => void }) {
         {reply ? (
           <>
             Answer to <bdi className="font-medium text-ink">{nameOf(aim.message.author, people)}</bdi>{' '}
-            <bdi className="text-faint">
-              {plainBlocks(readMarkdown(aim.message.text.slice(0, 200), NOBODY)).replace(/\s+/gu, ' ')}
-            </bdi>
+            <bdi className="text-faint">{plainLine(aim.message.text)}</bdi>
           </>
         ) : (
           <>

@@ -13,7 +13,7 @@ export interface ToggleProps {
 export function Toggle({ label, hint, checked, onChange, testId }: ToggleProps) {
   const id = useId()
   return (
-    <div className="flex items-start justify-between gap-4">
+    <div className="relative flex items-start justify-between gap-4">
       <div className="min-w-0">
         <p id={id} className="font-medium">
           {label}

@@ -30,9 +30,13 @@ export function FillingMark({ log }: { log: LogId }) {
           transition-colors hover:bg-hover data-popup-open:bg-hover"
       >
         <History size={13} aria-hidden="true" />
-        <span aria-hidden="true">{short.format(filling.missing)}</span>
+        <span aria-hidden="true" className="max-[26rem]:hidden">
+          {short.format(filling.missing)}
+        </span>
         <span className="sr-only">
-          {missing}, {doing}
+          {missing}
+          {filling.blocked ? '. ' : ', '}
+          {doing}
         </span>
         {!filling.blocked && (
           <span className="working absolute inset-x-0 bottom-0 h-0.5" aria-hidden="true" />

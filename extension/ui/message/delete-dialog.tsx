@@ -5,6 +5,10 @@ import { usePlace } from '../chat/place-context.ts'
 import { Button } from '../controls/button.tsx'
 import { Modal } from '../controls/modal.tsx'
 import { useCommand } from '../live/use-command.ts'
+import { plainBlocks } from '../show/plain-text.ts'
+import { readMarkdown } from '../show/read-markdown.ts'
+
+const NOBODY = new Map()
 
 export interface DeleteDialogProps {
   open: boolean
@@ -33,7 +37,7 @@ export function DeleteDialog({ open, onClose, message, mine }: DeleteDialogProps
           dir="auto"
           className="line-clamp-4 border-l-2 border-edge pl-3 wrap-anywhere whitespace-pre-wrap text-soft"
         >
-          {message.text}
+          {plainBlocks(readMarkdown(message.text, NOBODY))}
         </blockquote>
         <p className="text-[13px] text-faint">
           {mine
@@ -46,8 +50,11 @@ export function DeleteDialog({ open, onClose, message, mine }: DeleteDialogProps
           </p>
         )}
         <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>Keep it</Button>
-          <Button look="danger" data-testid="delete-confirm" data-primary busy={remove.busy} onClick={sure}>
+          {/* nobody loses anything by one Enter too many */}
+          <Button data-primary onClick={onClose}>
+            Keep it
+          </Button>
+          <Button look="danger" data-testid="delete-confirm" busy={remove.busy} onClick={sure}>
             {mine ? 'Take it back' : 'Remove it'}
           </Button>
         </div>

@@ -1,15 +1,10 @@
 import { CornerUpRight } from 'lucide-react'
-import type { CSSProperties } from 'react'
+import { type CSSProperties, useMemo } from 'react'
 import type { PublicKey } from '../../../shared/ids.ts'
 import { nameOf } from '../chat/name-of.ts'
 import type { Person } from '../chat/person.ts'
 import { hueOf } from '../show/hue-of.ts'
-import { plainBlocks } from '../show/plain-text.ts'
-import { readMarkdown } from '../show/read-markdown.ts'
-
-/** No more of it can be seen on one line. */
-const MOST = 200
-const NOBODY = new Map<PublicKey, string>()
+import { plainLine } from '../show/plain-line.ts'
 
 export interface ReplyQuoteProps {
   /** Null: not on this device, or taken back. */
@@ -20,8 +15,7 @@ export interface ReplyQuoteProps {
 
 /** One line of what a message answers; a click goes there. */
 export function ReplyQuote({ message, people, onJump }: ReplyQuoteProps) {
-  const words =
-    message && plainBlocks(readMarkdown(message.text.slice(0, MOST), NOBODY)).replace(/\s+/gu, ' ')
+  const words = useMemo(() => message && plainLine(message.text), [message])
   return (
     <button
       type="button"

@@ -4,6 +4,7 @@ import { nameOf } from '../chat/name-of.ts'
 import { usePlace } from '../chat/place-context.ts'
 import { formatDay } from '../show/format-day.ts'
 import { formatClock, formatExact } from '../show/format-time.ts'
+import { hideSpoilers } from '../show/hide-spoilers.ts'
 import { hueOf } from '../show/hue-of.ts'
 import { type Piece, snippetOf } from '../show/snippet-of.ts'
 
@@ -16,7 +17,8 @@ export interface FoundRowProps {
 /** One message that was found: who, where, when, and the words around the hit. */
 export function FoundRow({ message, channel, onOpen }: FoundRowProps) {
   const { people } = usePlace()
-  const { author, at, text, hits } = message
+  const { author, at } = message
+  const { text, hits } = hideSpoilers(message.text, message.hits)
   return (
     <button
       type="button"

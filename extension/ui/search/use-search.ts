@@ -8,6 +8,8 @@ import { isEmpty, linkIn, NOTHING, searchFor, type Wanted } from './wanted.ts'
 const STEP = 30
 /** After the last letter, ms. */
 const TYPED = 200
+/** Between two searches while history comes in, ms. */
+const RENEWED = 1_000
 
 export interface Looking {
   wanted: Wanted
@@ -21,8 +23,11 @@ export interface Looking {
   again: () => void
 }
 
-/** What a person looks for on a server, and what was found of it. */
-export function useSearch(server: PublicKey): Looking {
+/**
+ * What a person looks for on a server, and what was found of it. `held` changes with what can be found on this device;
+ * null while nobody looks.
+ */
+export function useSearch(server: PublicKey, held: string | null): Looking {
   const { client } = useEngine()
   const [wanted, setFields] = useState<Wanted>(NOTHING)
   const [result, setResult] = useState<{ found: FoundMessage[]; more: boolean }>()
@@ -62,6 +67,10 @@ export function useSearch(server: PublicKey): Looking {
     return () => clearTimeout(timer)
   }, [ask, wanted, attempt])
 
+  const again = useCallback(() => setAttempt((count) => count + 1), [])
+  const count = result?.found.length ?? 0
+  useRenewal(held, again, result !== undefined && (count < STEP || (count === STEP && !busy)))
+
   return {
     wanted,
     setWanted: useCallback((change) => setFields((held) => ({ ...held, ...change })), []),
@@ -70,6 +79,32 @@ export function useSearch(server: PublicKey): Looking {
     busy,
     refused,
     next: () => void ask(result?.found ?? []),
-    again: () => setAttempt((held) => held + 1),
+    again,
   }
+}
+
+/**
+ * Searches again when somebody begins to look, and at most once in `RENEWED` while what is held changes; not where `may`
+ * is false: somebody who reads on in older ones keeps them.
+ */
+function useRenewal(held: string | null, again: () => void, may: boolean) {
+  const looked = useRef<string | null>(null)
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const allowed = useRef(may)
+  allowed.current = may
+  useEffect(() => {
+    const before = looked.current
+    looked.current = held
+    if (held === null) {
+      clearTimeout(timer.current)
+      timer.current = undefined
+    } else if (before === null) again()
+    else if (held !== before) {
+      timer.current ??= setTimeout(() => {
+        timer.current = undefined
+        if (allowed.current) again()
+      }, RENEWED)
+    }
+  }, [held, again])
+  useEffect(() => () => clearTimeout(timer.current), [])
 }

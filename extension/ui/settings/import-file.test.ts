@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { toBase64url } from '../../../shared/base64url.ts'
+import { deflate } from '../../../shared/deflate.ts'
+import { exportLines, type HistorySource } from '../../../shared/history-file.ts'
 import type { PublicKey } from '../../../shared/ids.ts'
+import { encodePage } from '../../../shared/page.ts'
 import { Refusal } from '../../../shared/refusal.ts'
+import { testLog, testPerson } from '../../../shared/test-people.ts'
+import { testServer } from '../../../shared/test-server.ts'
+import { webCrypto } from '../../../shared/web-crypto.ts'
 import type { EngineClient } from '../../bridge/commands.ts'
 import { importFile } from './import-file.ts'
 import { readLines } from './read-lines.ts'
@@ -34,9 +40,32 @@ describe('a history file', () => {
     const file = fileOf(header, line(1), line(0), line(2))
     const shares: number[] = []
     const imported = await importFile(engine(taken), [server], file, never, ({ share }) => shares.push(share))
-    expect(imported).toEqual({ pages: 3, added: 4, broken: 1, share: 1 })
+    expect(imported).toEqual({ pages: 3, added: 4, broken: 1, altered: 2, share: 1 })
     expect(taken.map(([first]) => first)).toEqual([1, 2])
     expect(shares).toEqual([...shares].sort())
+  })
+
+  it('is taken by its proofs, and what reads otherwise in it is counted', async () => {
+    const crypto = webCrypto()
+    const lake = await testServer({ crypto })
+    const log = testLog(1)
+    await lake.fill(await testPerson('alice'), log, 3)
+    const page = await deflate(encodePage(await lake.page(log, 0)))
+    const lines: string[] = []
+    const source: HistorySource = {
+      crypto,
+      server: lake.key,
+      now: lake.now,
+      pages: async () => [{ log, epoch: lake.epoch, index: 0 }],
+      pageBytes: async () => page,
+      tails: async () => [],
+    }
+    for await (const line of exportLines(source, null)) lines.push(line)
+    const read = (file: Blob) => importFile(engine([]), [lake.key], file, never, () => {})
+    const whole = { pages: 1, added: 2, broken: 0, share: 1 }
+    expect(await read(new Blob(lines))).toEqual({ ...whole, altered: 0 })
+    const altered = lines.map((line) => line.replace('message 2', 'massage 2'))
+    expect(await read(new Blob(altered))).toEqual({ ...whole, altered: 1 })
   })
 
   it('must be one, and of a server one is on', async () => {

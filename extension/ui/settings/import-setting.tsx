@@ -79,10 +79,14 @@ export function ImportSetting() {
   )
 }
 
-function told({ pages, added, broken }: Imported): string {
+function told({ pages, added, broken, altered }: Imported): string {
   const left =
     broken > 0
       ? ` ${formatCount(broken, 'page')} did not prove, and ${broken === 1 ? 'was' : 'were'} left out.`
       : ''
-  return `${formatCount(pages, 'page')} read, ${formatCount(added, 'fact')} new.${left}`
+  const other =
+    altered > 0
+      ? ` ${formatCount(altered, 'line')} ${altered === 1 ? 'says' : 'say'} something else than ${altered === 1 ? 'its proof: the proof was' : 'their proofs: the proofs were'} taken.`
+      : ''
+  return `${formatCount(pages, 'page')} read, ${formatCount(added, 'fact')} new.${left}${other}`
 }

@@ -1,6 +1,9 @@
+import { useState } from 'react'
 import type { Settings } from '../../bridge/settings.ts'
+import { Button } from '../controls/button.tsx'
 import { Choice } from '../controls/choice.tsx'
 import { NumberField } from '../controls/number-field.tsx'
+import { formatCount } from '../show/format-count.ts'
 import { useSettings } from './use-settings.ts'
 
 const KINDS = [
@@ -19,7 +22,14 @@ const FIRST = {
 /** How much of each server's history stays on this device. */
 export function KeepSetting({ settings }: { settings: Settings }) {
   const { change, refused } = useSettings()
-  const { keep } = settings
+  /** Chosen and not yet confirmed: less to keep frees pages for good. */
+  const [draft, setDraft] = useState<Settings['keep'] | null>(null)
+  const keep = draft ?? settings.keep
+  const apply = (next: Settings['keep']) => {
+    setDraft(null)
+    change({ keep: next })
+  }
+  const pending = draft !== null && !same(draft, settings.keep)
   return (
     <div className="flex flex-col gap-3">
       <Choice
@@ -27,7 +37,10 @@ export function KeepSetting({ settings }: { settings: Settings }) {
         options={KINDS}
         value={keep.kind}
         testId="keep"
-        onChange={(kind) => change({ keep: FIRST[kind] })}
+        onChange={(kind) => {
+          if (kind === 'all') apply(FIRST.all)
+          else setDraft(kind === settings.keep.kind ? null : FIRST[kind])
+        }}
       />
       {keep.kind === 'days' && (
         <NumberField
@@ -37,7 +50,7 @@ export function KeepSetting({ settings }: { settings: Settings }) {
           min={1}
           max={36_500}
           value={keep.days}
-          onChange={(days) => change({ keep: { kind: 'days', days } })}
+          onChange={(days) => setDraft({ kind: 'days', days })}
         />
       )}
       {keep.kind === 'megabytes' && (
@@ -48,8 +61,20 @@ export function KeepSetting({ settings }: { settings: Settings }) {
           min={10}
           max={1_000_000}
           value={keep.megabytes}
-          onChange={(megabytes) => change({ keep: { kind: 'megabytes', megabytes } })}
+          onChange={(megabytes) => setDraft({ kind: 'megabytes', megabytes })}
         />
+      )}
+      {pending && (
+        <>
+          <Button data-testid="keep-apply" onClick={() => apply(keep)}>
+            {keep.kind === 'megabytes'
+              ? `Keep only ${keep.megabytes} MB`
+              : keep.kind === 'days' && `Keep only ${formatCount(keep.days, 'day')}`}
+          </Button>
+          <p className="text-[13px] text-faint">
+            Nothing goes before that. Older pages are then freed on this device; others keep theirs.
+          </p>
+        </>
       )}
       <p className="text-[13px] text-faint">
         {keep.kind === 'all'
@@ -64,3 +89,5 @@ export function KeepSetting({ settings }: { settings: Settings }) {
     </div>
   )
 }
+
+const same = (a: Settings['keep'], b: Settings['keep']) => JSON.stringify(a) === JSON.stringify(b)

@@ -1,8 +1,16 @@
 import type { Block, Inline } from './markdown.ts'
 
-/** The words alone, without what makes them bold or hides them. */
+/** Stands where words are hidden, and says nothing about them. */
+export const HIDDEN = '▒▒▒'
+
+/** The words alone, without what makes them bold. Hidden words stay hidden. */
 export function plainText(inside: readonly Inline[]): string {
-  return inside.map((inline) => ('text' in inline ? inline.text : plainText(inline.inside))).join('')
+  return inside.map(plainInline).join('')
+}
+
+function plainInline(inline: Inline): string {
+  if ('text' in inline) return inline.text
+  return inline.kind === 'spoiler' ? HIDDEN : plainText(inline.inside)
 }
 
 /** The same of whole blocks, on as many lines. */

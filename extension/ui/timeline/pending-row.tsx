@@ -1,10 +1,11 @@
-import { CircleAlert, Clock3 } from 'lucide-react'
+import { CircleAlert, Clock3, X } from 'lucide-react'
 import { memo, useMemo } from 'react'
 import type { PublicKey } from '../../../shared/ids.ts'
 import type { PendingMessage } from '../../bridge/state.ts'
 import { nameOf } from '../chat/name-of.ts'
 import type { Person } from '../chat/person.ts'
 import { Button } from '../controls/button.tsx'
+import { IconButton } from '../controls/icon-button.tsx'
 import { useCommand } from '../live/use-command.ts'
 import { ReplyQuote } from '../message/reply-quote.tsx'
 import { MessageFrame } from './message-frame.tsx'
@@ -52,8 +53,19 @@ export const PendingRow = memo(function PendingRow(props: PendingRowProps) {
             <MessageText text={message.text} names={names} me={me} />
           </div>
           {!failed && (
-            <span title="On its way" className="shrink-0 pb-0.5 text-faint">
-              <Clock3 size={14} aria-label="On its way" />
+            <span className="flex shrink-0 items-center gap-1 text-faint">
+              <IconButton
+                icon={X}
+                label="Discard"
+                data-testid="discard-waiting"
+                disabled={discard.busy}
+                onClick={() => discard.run({ server, hash: message.hash })}
+                // most are gone in a moment: nothing flashes up for them
+                className="!size-5 opacity-0 group-hover/row:opacity-100 focus-visible:opacity-100 pointer-coarse:opacity-100 [&_svg]:size-3.5"
+              />
+              <span title="On its way" className="pb-0.5">
+                <Clock3 size={14} aria-label="On its way" />
+              </span>
             </span>
           )}
         </div>

@@ -7,6 +7,7 @@ import { usePlace } from '../chat/place-context.ts'
 import { type Spot, useJump } from '../jump/jump-context.ts'
 import { useAttention } from '../live/use-attention.ts'
 import { ActProvider } from '../message/act-provider.tsx'
+import { plainLine } from '../show/plain-line.ts'
 import { buildRows } from './build-rows.ts'
 import { DayFloat } from './day-float.tsx'
 import { JumpButton } from './jump-button.tsx'
@@ -157,7 +158,7 @@ export function TimelineList({ channel, reading, timeline, spot }: TimelineListP
             newest &&
             newest.author !== me &&
             newest.deletedBy === null &&
-            `${nameOf(newest.author, people)}: ${newest.text.slice(0, 500)}`}
+            `${nameOf(newest.author, people)}: ${plainLine(newest.text)}`}
         </p>
       </div>
     </ActProvider>

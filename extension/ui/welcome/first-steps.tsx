@@ -6,16 +6,18 @@ import { JoinForm } from './join-form.tsx'
 import { PhraseStep } from './phrase-step.tsx'
 import { RestoreStep } from './restore-step.tsx'
 import { Step } from './step.tsx'
+import type { JoinDraft } from './use-join-draft.ts'
 
 export interface FirstStepsProps {
   state: EngineState
   /** The phrase of a key just made; the person has not yet said that it is kept. */
   phrase: string | null
   onPhrase: (phrase: string | null) => void
+  draft: JoinDraft
 }
 
 /** From nothing to the first server. */
-export function FirstSteps({ state, phrase, onPhrase }: FirstStepsProps) {
+export function FirstSteps({ state, phrase, onPhrase, draft }: FirstStepsProps) {
   const [restoring, setRestoring] = useState(false)
   if (phrase) return <PhraseStep phrase={phrase} onKept={() => onPhrase(null)} />
   if (state.identity === null) {
@@ -28,7 +30,7 @@ export function FirstSteps({ state, phrase, onPhrase }: FirstStepsProps) {
   return (
     <Step title="Join your first server" testId="join">
       <p className="text-soft">Somebody who runs a server sends you a link. Paste it here.</p>
-      <JoinForm name="" onJoined={() => {}} />
+      <JoinForm draft={draft} onJoined={() => {}} />
       <div className="border-t border-line pt-4">
         <KeySetting publicKey={state.identity.key} />
       </div>

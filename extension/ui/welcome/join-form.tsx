@@ -1,31 +1,30 @@
-import { type FormEvent, useState } from 'react'
+import type { FormEvent } from 'react'
 import type { PublicKey } from '../../../shared/ids.ts'
 import { MAX_NAME_LENGTH } from '../../../shared/limits.ts'
 import { Button } from '../controls/button.tsx'
 import { Notice } from '../controls/notice.tsx'
 import { TextField } from '../controls/text-field.tsx'
-import { useCommand } from '../live/use-command.ts'
 import { InviteCard } from './invite-card.tsx'
 import { useInvite } from './use-invite.ts'
+import type { JoinDraft } from './use-join-draft.ts'
 
 export interface JoinFormProps {
-  /** The name that is proposed: the one used elsewhere. */
-  name: string
+  draft: JoinDraft
   onJoined: (server: PublicKey) => void
 }
 
 /** From an invite link to a place in a server. */
-export function JoinForm({ name: proposed, onJoined }: JoinFormProps) {
-  const [link, setLink] = useState('')
-  const [name, setName] = useState(proposed)
-  const join = useCommand('join')
+export function JoinForm({ draft, onJoined }: JoinFormProps) {
+  const { link, setLink, name, setName, join } = draft
   const { invite, refusal } = useInvite(link.trim())
 
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     if (join.busy) return
     const joined = await join.run({ link: link.trim(), name: name.trim() })
-    if (joined) onJoined(joined.answer.server)
+    if (!joined) return
+    setLink('')
+    onJoined(joined.answer.server)
   }
   return (
     <form onSubmit={submit} className="flex flex-col gap-4">

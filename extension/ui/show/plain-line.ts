@@ -1,0 +1,12 @@
+import type { PublicKey } from '../../../shared/ids.ts'
+import { plainBlocks } from './plain-text.ts'
+import { readMarkdown } from './read-markdown.ts'
+
+/** No more of it can be seen on one line, UTF-16 units. */
+const MOST = 200
+const NOBODY = new Map<PublicKey, string>()
+
+/** The beginning of a message's words on one line. It is read whole: what is cut might be the end of hidden words. */
+export function plainLine(text: string): string {
+  return plainBlocks(readMarkdown(text, NOBODY)).slice(0, MOST).replace(/\s+/gu, ' ')
+}
