@@ -8,6 +8,9 @@ export interface LogReader<Shown> {
   settle(): Promise<'done' | 'more' | 'changed'>
 }
 
+/** While one write follows the other, the log is read again only so often, ms: each time costs the page as much as a message does the engine. */
+const REST_MS = 100
+
 /**
  * A live read of a log. Unlike a `liveQuery` it may go to the database several times and do other work between; like one
  * it notices what any page or worker writes. Of all writes during a read one read follows.
@@ -31,7 +34,10 @@ export function liveLog<Shown>(log: DexieLog, makeReader: () => LogReader<Shown>
       due = true
       if (reading) return
       reading = true
-      while (due && !ended) await readOnce().catch((error) => !ended && failed?.(error as Error))
+      while (due && !ended) {
+        await readOnce().catch((error) => !ended && failed?.(error as Error))
+        if (due && !ended) await new Promise((resolve) => setTimeout(resolve, REST_MS))
+      }
       reading = false
     }
     const unwatch = log.onChange(() => void read())

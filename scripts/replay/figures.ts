@@ -65,13 +65,11 @@ function giversOf({ gave, bytesAPage, diedAt, restMs, avoidsLiar }: ReadBack, me
   const share = Math.round(((diedAt ?? 0) / messages) * 100)
   const killed = `killed when ${share} % had come, the rest took ${secondsOf(restMs)}`
   const died = diedAt === null ? 'NOT killed: all had come' : killed
+  const lied = gave.liar === 0 ? 'NOT asked' : avoidsLiar ? 'avoided, as nobody else' : 'NOT avoided alone'
   return [
     ['  the honest gave', bytes(gave.honest)],
     ['  the mortal gave', `${bytes(gave.mortal)}; ${died}`],
-    [
-      '  the liar gave',
-      `${bytes(gave.liar)}; ${avoidsLiar ? 'avoided, as nobody else' : 'NOT avoided alone'}`,
-    ],
+    ['  the liar gave', `${bytes(gave.liar)}; ${lied}`],
   ]
 }
 
