@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs'
 import { open, rename } from 'node:fs/promises'
 import * as v from 'valibot'
 import { decode, encode } from '../shared/cbor.ts'
-import { checkpointOf, checkpointRow, HEAD, type Head } from '../shared/checkpoint.ts'
-import { epochId, type FactId, factId, idBytes, logId } from '../shared/ids.ts'
+import { HEAD, type Head } from '../shared/checkpoint.ts'
+import { headOfRow, headRow } from '../shared/head-row.ts'
+import { type FactId, factId, idBytes } from '../shared/ids.ts'
 import * as schema from '../shared/schema.ts'
 import type { Clock } from './clock.ts'
 
@@ -83,13 +84,4 @@ export class HeadsFile {
     }
     await rename(temporary, this.#path)
   }
-}
-
-/** A head as it stands in frames and on disk. */
-export function headRow({ log, epoch, previous, checkpoint }: Head): v.InferOutput<typeof HEAD> {
-  return [idBytes(log), idBytes(epoch), previous, checkpointRow(checkpoint)]
-}
-
-export function headOfRow([log, epoch, previous, checkpoint]: v.InferOutput<typeof HEAD>): Head {
-  return { log: logId(log), epoch: epochId(epoch), previous, checkpoint: checkpointOf(checkpoint) }
 }

@@ -1,7 +1,7 @@
+import { headRow } from '../shared/head-row.ts'
 import type { LogId } from '../shared/ids.ts'
 import type { Clock } from './clock.ts'
 import { envelopeOf } from './envelope.ts'
-import { headRow } from './heads-file.ts'
 import type { Session } from './session.ts'
 import type { Stamper } from './stamper.ts'
 

@@ -1,8 +1,8 @@
 import { checkHead, type Head } from '../shared/checkpoint.ts'
+import { headOfRow } from '../shared/head-row.ts'
 import type { EpochId, PublicKey } from '../shared/ids.ts'
 import type { ControlState } from './control-state.ts'
 import { epochEnds } from './epoch-ends.ts'
-import { headOfRow } from './heads-file.ts'
 import type { NodeCrypto } from './node-crypto.ts'
 import type { FrameHandlers } from './session.ts'
 

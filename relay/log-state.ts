@@ -2,10 +2,10 @@ import { createHash, type Hash } from 'node:crypto'
 import { concat } from '../shared/bytes.ts'
 import { type Checkpoint, checkpointPayload, checkpointSignedBytes, type Head } from '../shared/checkpoint.ts'
 import { genesisInput, headInput } from '../shared/head.ts'
+import { headRow } from '../shared/head-row.ts'
 import type { EpochId, LogId } from '../shared/ids.ts'
 import { PAGE_FACTS } from '../shared/limits.ts'
 import { envelopeOf } from './envelope.ts'
-import { headRow } from './heads-file.ts'
 import type { NodeCrypto, NodeSigner } from './node-crypto.ts'
 
 /**

@@ -3,10 +3,10 @@ import { checkHead } from '../shared/checkpoint.ts'
 import { leafOf } from '../shared/fact.ts'
 import { type FactsContent, type StampedFacts, unpackFacts } from '../shared/facts-frame.ts'
 import { genesisInput } from '../shared/head.ts'
+import { headOfRow } from '../shared/head-row.ts'
 import { type EpochId, HASH_BYTES, type LogId, type PublicKey } from '../shared/ids.ts'
 import { PAGE_FACTS } from '../shared/limits.ts'
 import type { RelayFrame } from '../shared/relay-frames.ts'
-import { headOfRow } from './heads-file.ts'
 import { nodeCrypto } from './node-crypto.ts'
 
 type Tail = Extract<RelayFrame, { kind: 'tail' }>['content']

@@ -55,7 +55,15 @@ export class Burial {
     return changed
   }
 
-  /** Buries what these deletes name in pages on disk, and in other tails. Answers the indexes of the pages of this log that changed. */
+  /** The same of a tail that is held, and keeps it. Answers whether its words changed. */
+  async inWholeTail(batch: Batch, tail: LiveTail): Promise<boolean> {
+    const facts = new Map(tail.facts)
+    const seqs = await this.inTail(batch, facts)
+    if (seqs.length > 0) await this.#writer.keepTail(batch, { ...tail, facts }, seqs)
+    return seqs.length > 0
+  }
+
+  /** Buries what these deletes name in pages on disk, and in other tails. Answers the pages that changed. */
   async inPages(batch: Batch, log: LogId, deletes: Mark[], but?: LiveTail): Promise<Set<StoredPage>> {
     const rows = new Set(deletes.flatMap(({ at }) => this.#held.coverage.holding(log, at)))
     const firsts = deletes.map(({ target }) => firstOf(target))
@@ -64,9 +72,7 @@ export class Burial {
       if (but && row.epoch === but.epoch && row.index === but.index) continue
       const tail = this.#held.tailOf(row.log, row.epoch)
       if (tail && this.#held.isTail(row)) {
-        const facts = new Map(tail.facts)
-        const seqs = await this.inTail(batch, facts)
-        if (seqs.length > 0) await this.#writer.keepTail(batch, { ...tail, facts }, seqs)
+        await this.inWholeTail(batch, tail)
       } else if ((await this.#mayHold(row, firsts)) && (await this.onDisk(batch, row))) changed.add(row)
     }
     return changed

@@ -1,6 +1,7 @@
 import { encode } from '../../shared/cbor.ts'
-import { checkpointRow, type Head } from '../../shared/checkpoint.ts'
+import type { Head } from '../../shared/checkpoint.ts'
 import { factsInPage, pageIndex } from '../../shared/head.ts'
+import { headRow } from '../../shared/head-row.ts'
 import { type EpochId, type FactId, idBytes, type LogId } from '../../shared/ids.ts'
 import { MAX_COVERAGE_ROWS, MAX_PEER_FRAME_BYTES, PAGE_FACTS } from '../../shared/limits.ts'
 import type { CoverageRow } from '../../shared/peer-frames.ts'
@@ -234,19 +235,13 @@ function rowOf({ log, epoch, pages, head }: Series): CoverageRow {
       ranges[ranges.length - 1] = [ranges.at(-1)?.[0] ?? index, index]
     else ranges.push([index, index])
   }
-  const wire: CoverageRow['head'] = head && [
-    idBytes(log),
-    idBytes(epoch),
-    head.previous,
-    checkpointRow(head.checkpoint),
-  ]
   return {
     log: idBytes(log),
     epoch: idBytes(epoch),
     pages: ranges,
     short,
     ...(part.length > 0 && { part }),
-    head: wire,
+    head: head && headRow(head),
   }
 }
 

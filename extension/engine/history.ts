@@ -312,10 +312,7 @@ export class History {
     for (const tail of this.held.tails) {
       if (tail.log !== log || isFull(tail)) continue
       const batch = new Batch()
-      const facts = new Map(tail.facts)
-      const seqs = await this.#burial.inTail(batch, facts)
-      if (seqs.length === 0) continue
-      await this.#writer.keepTail(batch, { ...tail, facts }, seqs)
+      if (!(await this.#burial.inWholeTail(batch, tail))) continue
       await batch.write(this.#store)
       this.#events.changed(log, tail.epoch)
     }

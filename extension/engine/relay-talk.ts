@@ -1,10 +1,11 @@
 import type { SignedAttestation } from '../../shared/attestation.ts'
 import { type KnownType, readBody } from '../../shared/body.ts'
-import { checkpointOf, type Head } from '../../shared/checkpoint.ts'
+import type { Head } from '../../shared/checkpoint.ts'
 import { decodeClaim } from '../../shared/claim.ts'
 import type { ClientFrame } from '../../shared/client-frames.ts'
 import type { Signer } from '../../shared/crypto.ts'
 import { unpackFacts } from '../../shared/facts-frame.ts'
+import { headOfRow } from '../../shared/head-row.ts'
 import {
   type ClaimHash,
   CONTROL_LOG,
@@ -15,7 +16,6 @@ import {
   factId,
   idBytes,
   type LogId,
-  logId,
   publicKey,
 } from '../../shared/ids.ts'
 import { MAX_EPOCHS, MAX_SUBSCRIBED } from '../../shared/limits.ts'
@@ -24,7 +24,7 @@ import type { RelayFrame } from '../../shared/relay-frames.ts'
 import type { Archive } from './archive.ts'
 import type { JoinedServer } from './device.ts'
 import type { FactStore } from './fact-store.ts'
-import { LateHeads, type WireHead } from './late-heads.ts'
+import { LateHeads } from './late-heads.ts'
 import { Outbox } from './outbox.ts'
 import { passFullDisk } from './pass-full-disk.ts'
 import type { IceServer } from './peer-link.ts'
@@ -153,10 +153,6 @@ export class RelayTalk {
     await this.outbox.drop(hash)
   }
 
-  discard(hash: ClaimHash): Promise<void> {
-    return this.outbox.drop(hash)
-  }
-
   async #welcomed(welcome: Welcome): Promise<void> {
     const { archive, roster, serving, welcomed } = this.#host
     const [bytes, signature] = welcome.attestation
@@ -166,7 +162,7 @@ export class RelayTalk {
     serving().relayRoad.begin(welcome.allowance)
     this.#subscribed = new Set()
     await roster.begin(welcome.rosterVersion, welcome.roster)
-    await archive.welcome(this.#epoch, welcome.control, welcome.heads.map(headOf))
+    await archive.welcome(this.#epoch, welcome.control, welcome.heads.map(headOfRow))
     await welcomed()
   }
 
@@ -194,13 +190,13 @@ export class RelayTalk {
       }
       case 'tail': {
         this.#tailsAskedAt = Number.NEGATIVE_INFINITY
-        await this.#host.archive.acceptTail(headOf(frame.content.head), frame.content.leaves)
+        await this.#host.archive.acceptTail(headOfRow(frame.content.head), frame.content.leaves)
         this.#host.serving().peers.forgive()
         this.#host.kick()
         return
       }
       case 'heads': {
-        for (const head of frame.content) await this.#host.archive.learnHead(headOf(head))
+        for (const head of frame.content) await this.#host.archive.learnHead(headOfRow(head))
         this.#askTails()
         return
       }
@@ -287,8 +283,4 @@ export class RelayTalk {
     const held = this.#host.archive.history.coverage.wholeUpTo(CONTROL_LOG)
     return held.sort(([a], [b]) => (a < b ? 1 : -1)).slice(0, MAX_EPOCHS)
   }
-}
-
-function headOf([log, epoch, previous, checkpoint]: WireHead): Head {
-  return { log: logId(log), epoch: epochId(epoch), previous, checkpoint: checkpointOf(checkpoint) }
 }

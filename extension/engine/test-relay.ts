@@ -1,11 +1,11 @@
 import type { Attestation, SignedAttestation } from '../../shared/attestation.ts'
-import { checkpointRow, type Head } from '../../shared/checkpoint.ts'
 import { decodeClaim, hashClaim, type SignedClaim } from '../../shared/claim.ts'
 import { CLIENT_FRAMES, type ClientFrame } from '../../shared/client-frames.ts'
 import { type ControlFact, readControlClaim } from '../../shared/control-fact.ts'
 import type { Fact } from '../../shared/fact.ts'
 import { packFacts, type StampedFacts } from '../../shared/facts-frame.ts'
 import { decodeFrame, encodeFrame, PROTOCOL_VERSION, plainEnvelope } from '../../shared/frame.ts'
+import { headRow } from '../../shared/head-row.ts'
 import {
   type ClaimHash,
   CONTROL_LOG,
@@ -102,13 +102,6 @@ export async function testRelay(owner: TestPerson, now: () => number, name = 'se
 
   const online = () => [...sockets].filter((socket) => socket.online)
   const wire = ({ bytes, signature }: SignedAttestation): [Uint8Array, Uint8Array] => [bytes, signature]
-  const headRow = ({ log, epoch, previous, checkpoint }: Head) =>
-    [idBytes(log), idBytes(epoch), previous, checkpointRow(checkpoint)] as [
-      Uint8Array,
-      Uint8Array,
-      Uint8Array,
-      ReturnType<typeof checkpointRow>,
-    ]
 
   function send(socket: Socket, frame: RelayFrame): void {
     if (socket.closed || (socket.key && !api.passes(socket.key, frame))) return

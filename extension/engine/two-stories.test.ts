@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import { checkpointRow } from '../../shared/checkpoint.ts'
 import { packFacts } from '../../shared/facts-frame.ts'
-import { idBytes, logId } from '../../shared/ids.ts'
+import { headRow } from '../../shared/head-row.ts'
+import { logId } from '../../shared/ids.ts'
 import type { RelayFrame } from '../../shared/relay-frames.ts'
 import { testPerson, testSeed } from '../../shared/test-people.ts'
 import { testServer } from '../../shared/test-server.ts'
@@ -33,9 +33,10 @@ async function twoFaced(world: TestWorld, to: TestEngine) {
     },
     /** Where the log stands, as a subscriber is told. */
     async tellsTail() {
-      const { log, epoch, previous, checkpoint } = await other.head(general)
-      const head = [idBytes(log), idBytes(epoch), previous, checkpointRow(checkpoint)] as const
-      tell({ kind: 'tail', content: { head: [...head], leaves: await other.leaves(general) } })
+      tell({
+        kind: 'tail',
+        content: { head: headRow(await other.head(general)), leaves: await other.leaves(general) },
+      })
       await world.settle()
     },
   }
