@@ -11,10 +11,8 @@ export async function standsInView(panel: Page, texts: readonly string[]): Promi
 /** Waits until a message has the focus: as the one that somebody jumped to has. */
 export async function isFocused(panel: Page, text: string): Promise<void> {
   await until(`"${text}" has the focus`, async () => {
-    const focused = await panel.evaluate(
-      () => document.activeElement?.querySelector('[data-testid=message-text]')?.textContent,
-    )
-    return focused === text
+    const focused = await panel.$('[data-testid=message]:focus [data-testid=message-text]')
+    return (await focused?.evaluate(({ textContent }) => textContent)) === text
   })
 }
 

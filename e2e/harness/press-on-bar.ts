@@ -1,4 +1,5 @@
 import type { Page } from 'puppeteer-core'
+import { clickNow } from './click.ts'
 import { until } from './until.ts'
 
 /** Points at a message with this text, and presses a button of the bar that appears there. */
@@ -7,11 +8,9 @@ export async function pressOnBar(
   text: string,
   button: 'react' | 'reply' | 'edit' | 'more',
 ): Promise<void> {
-  const bar = `[data-testid=act-bar-${button}]`
   // The list may still be moving to its end, away from under the pointer.
-  await until(`the bar of "${text}" is shown`, async () => {
-    const messages = await panel.$$('[data-testid=message]')
-    for (const message of messages) {
+  await until(`"${button}" of "${text}" is pressed`, async () => {
+    for (const message of await panel.$$('[data-testid=message]')) {
       const found = await message.$$eval(
         '[data-testid=message-text]',
         (shown, wanted) => shown[0]?.textContent === wanted,
@@ -19,9 +18,8 @@ export async function pressOnBar(
       )
       if (!found) continue
       await message.hover()
-      return (await message.$(bar)) !== null
+      return clickNow(panel, `act-bar-${button}`)
     }
     return false
   })
-  await panel.locator(bar).click()
 }
