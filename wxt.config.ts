@@ -1,21 +1,7 @@
 import tailwindcss from '@tailwindcss/vite'
 import { defineConfig } from 'wxt'
+import { extensionCsp } from './extension-csp.ts'
 import { simplePeerAlias } from './simple-peer-alias.ts'
-
-// Nothing runs that is not in the package, and nothing remote is shown. Relays are anywhere, so sockets may go
-// anywhere. Inline styles: the component library sets them, and without remote resources they leak nothing.
-const contentSecurityPolicy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data: blob:",
-  "font-src 'self'",
-  "media-src 'self'",
-  "worker-src 'self'",
-  'connect-src http: https: ws: wss:',
-  "base-uri 'none'",
-  "form-action 'none'",
-].join('; ')
 
 export default defineConfig({
   srcDir: 'extension',
@@ -28,10 +14,10 @@ export default defineConfig({
     plugins: [tailwindcss()],
     resolve: { alias: simplePeerAlias },
   }),
-  manifest: ({ browser }) => ({
+  manifest: ({ browser, command }) => ({
     name: 'catalk',
     description: 'Group chat whose history lives with the people who were there.',
-    content_security_policy: { extension_pages: contentSecurityPolicy },
+    content_security_policy: { extension_pages: extensionCsp(command === 'serve') },
     ...(browser === 'firefox'
       ? {
           permissions: ['alarms', 'storage', 'unlimitedStorage'],

@@ -1,4 +1,5 @@
 import type { Row } from './row.ts'
+import { row as abuse } from './rows/abuse.ts'
 import { row as backfill3Peers } from './rows/backfill-3-peers.ts'
 import { row as backfillChannel } from './rows/backfill-channel.ts'
 import { row as backfillNaive } from './rows/backfill-naive.ts'
@@ -40,4 +41,5 @@ export const ALL_ROWS: Row[] = [
   idleCpu,
   fanoutWs,
   fanoutWsLone,
+  abuse,
 ]

@@ -3,7 +3,7 @@ import { Group } from './harness/group.ts'
 import { BROWSERS, launchBrowser } from './harness/launch-browser.ts'
 
 describe.each(BROWSERS)('In $kind', ({ kind }) => {
-  it('a person makes a key, keeps the words, joins by the link, talks, and comes back elsewhere with the same words', async () => {
+  it('a person makes a key, shows that the words are kept, joins by the link, talks, and comes back elsewhere with the same words', async () => {
     await using group = await Group.start()
     const link = await group.invite()
     const browser = await launchBrowser(kind)
@@ -19,6 +19,23 @@ describe.each(BROWSERS)('In $kind', ({ kind }) => {
       )
       expect(phrase?.split(' ')).toHaveLength(24)
       await click('phrase-kept')
+      await panel.waitForSelector('[data-testid=asked-word]')
+      const places = await panel.$$eval('[data-testid=asked-word]', (fields) =>
+        fields.map((field) => Number((field as HTMLElement).dataset.at)),
+      )
+      expect(places).toHaveLength(3)
+      const answer = async (words: readonly string[]) => {
+        for (const [i, at] of places.entries()) {
+          const field = await panel.waitForSelector(`[data-testid=asked-word][data-at="${at}"]`)
+          await field?.click({ count: 3 })
+          await field?.type(words[i] ?? '')
+        }
+        await panel.keyboard.press('Enter')
+      }
+      const asked = places.map((at) => phrase?.split(' ')[at - 1] ?? '')
+      await answer(asked.toReversed().map((word) => `not${word}`))
+      await panel.waitForSelector('[data-testid=words-wrong]')
+      await answer(asked)
       await fill('invite-link', link)
       await fill('join-name', 'Dora')
       await click('join-submit')

@@ -23,6 +23,7 @@ test('everything can be set', () => {
     TURN_SECRET: 'between us',
     RELAYED_MB_A_DAY_EACH: '5',
     RELAYED_MB_A_DAY: '0',
+    TRUST_PROXY: 'Fly',
   }
   expect(config(env)).toEqual({
     port: 80,
@@ -36,6 +37,7 @@ test('everything can be set', () => {
     iceServers: [{ urls: 'stun:stun.example.org:3478' }],
     turn: { url: 'turn:turn.example.org:3478?transport=udp', secret: 'between us' },
     relayedADay: { each: 5_000_000, all: 0 },
+    trustProxy: 'fly',
   })
 })
 
@@ -52,10 +54,19 @@ test.for([
   ['ICE_SERVERS', 'stun:stun.example.org'],
   ['ICE_SERVERS', '[{"url":"stun:stun.example.org"}]'],
   ['TURN_URL', 'turn.example.org'],
+  ['TRUST_PROXY', 'yes'],
+  ['TRUST_PROXY', '0'],
+  ['TRUST_PROXY', '10.0.0.0/8'],
   ['RELAYED_MB_A_DAY', 'plenty'],
   ['RELAYED_MB_A_DAY_EACH', '-1'],
 ] as const)('%s=%s is an error that names the variable', ([variable, value]) => {
   expect(() => config({ [variable]: value })).toThrow(variable)
+})
+
+test('no proxy is trusted unless told so, and as many as told', () => {
+  expect(config({}).trustProxy).toBe('nobody')
+  expect(config({ TRUST_PROXY: '' }).trustProxy).toBe('nobody')
+  expect(config({ TRUST_PROXY: '2' }).trustProxy).toBe(2)
 })
 
 test('TURN_URL and TURN_SECRET go together', () => {

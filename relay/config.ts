@@ -5,6 +5,7 @@ import { checkPublicKey } from '../shared/public-key.ts'
 import { RELAY_FRAMES } from '../shared/relay-frames.ts'
 import * as schema from '../shared/schema.ts'
 import { USUAL_ALLOWANCES } from './allowance.ts'
+import type { TrustProxy } from './client-address.ts'
 import type { RelayOptions } from './relay-options.ts'
 
 type Environment = Record<string, string | undefined>
@@ -22,6 +23,7 @@ export function config(env: Environment): RelayOptions {
     seed: seed(env),
     iceServers: iceServers(env),
     turn: turn(env),
+    trustProxy: trustProxy(env),
     relayedADay: {
       each: megabytes(env, 'RELAYED_MB_A_DAY_EACH') ?? USUAL_ALLOWANCES.each,
       all: megabytes(env, 'RELAYED_MB_A_DAY') ?? USUAL_ALLOWANCES.all,
@@ -100,6 +102,14 @@ function turn(env: Environment): RelayOptions['turn'] {
   if (secret === undefined)
     throw wrong('TURN_SECRET', 'is missing: what the server at TURN_URL shares with the relay.')
   return { url, secret }
+}
+
+function trustProxy(env: Environment): TrustProxy {
+  const text = given(env, 'TRUST_PROXY')?.toLowerCase()
+  if (text === undefined) return 'nobody'
+  if (text === 'fly') return 'fly'
+  if (/^[1-9]$/.test(text)) return Number(text)
+  throw wrong('TRUST_PROXY', `"${text}" is neither fly nor a number of proxies from 1 to 9.`)
 }
 
 /** In bytes. */

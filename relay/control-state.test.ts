@@ -7,7 +7,7 @@ import { TestServer } from './test-server.ts'
 
 vi.mock(import('../shared/policy.ts'), async (original) => {
   const real = await original()
-  return { ...real, afterFact: vi.fn(real.afterFact) }
+  return { ...real, nextPolicy: vi.fn(real.nextPolicy) }
 })
 
 test('[P1] a relay that starts takes the control log in at once, and knows what was said', async () => {
@@ -17,10 +17,10 @@ test('[P1] a relay that starts takes the control log in at once, and knows what 
     await alice.fact(await alice.say(CONTROL_LOG, 'channel', { name: `room-${i}` }))
   }
   await server.relay.stop()
-  vi.mocked(policies.afterFact).mockClear()
+  vi.mocked(policies.nextPolicy).mockClear()
   await server.start()
   // Its own `epoch` is one more fact.
-  expect(policies.afterFact).toHaveBeenCalledTimes(1)
+  expect(policies.nextPolicy).toHaveBeenCalledTimes(1)
   const again = await TestClient.online(server.relay.address, server.owner)
   expect((await policyOf(server.key, again.welcome.control)).channels.size).toBe(21)
   await again.say(CONTROL_LOG, 'channel', { name: 'room-7' })

@@ -13,7 +13,9 @@ import {
   type PublicKey,
   publicKey,
 } from '../shared/ids.ts'
-import { afterFact, type Policy, policy, refusalOfClaim } from '../shared/policy.ts'
+import { nextPolicy, policy } from '../shared/policy.ts'
+import { refusalOfClaim } from '../shared/policy-refusal.ts'
+import { may, type Policy } from '../shared/policy-state.ts'
 import { Refusal } from '../shared/refusal.ts'
 import type { Stamp } from './stamper.ts'
 
@@ -69,7 +71,7 @@ export class ControlState {
 
   /**
    * Judges a control claim that would get this stamp, and counts it from then on unless it is refused. `mayGrow` is
-   * asked last, and not for the relay and the owner: who else would make room again?
+   * asked last, and not for the relay, the owner and who moderates: who else would make room again?
    */
   admit(
     claim: Claim,
@@ -79,16 +81,20 @@ export class ControlState {
     mayGrow: () => boolean,
   ): Refusal | undefined {
     const read = control && { ...control, id: stamp.id }
-    const refusal = refusalOfClaim(this.#policy, claim, read)
+    const refusal = refusalOfClaim(this.#policy, claim, read, stamp.id)
     if (refusal) return refusal
     const { server, owner } = this.#policy
-    if (claim.author !== server && claim.author !== owner && !mayGrow()) {
+    if (
+      ![server, owner].includes(claim.author) &&
+      !may(this.#policy, claim.author, 'moderate') &&
+      !mayGrow()
+    ) {
       return new Refusal('too-fast', 'Too much changes on this server just now. Try again in a minute.')
     }
     this.#stamps.set(hash, stamp)
     this.#lastId = stamp.id
     if (read) {
-      this.#policy = afterFact(this.#policy, read)
+      this.#policy = nextPolicy(this.#policy, read)
       this.#note(read)
     }
     return undefined

@@ -31,7 +31,6 @@ export function epochOpening(
     const body = {
       ...(newName !== undefined && { name: newName }),
       ...(newOwner !== undefined && { owner: idBytes(newOwner) }),
-      ...(first && { newcomers: ['post'] }),
     }
     said.push({ type: 'server', body })
   }

@@ -32,7 +32,7 @@ test('[R17] the first epoch begins with `epoch`, says whose server it is, and ma
   const facts = await controlFacts(server.key, alice.welcome.control)
   expect(facts).toMatchObject([
     { type: 'epoch', author: server.key, body: { ends: [] } },
-    { type: 'server', body: { name: 'Library', owner: idBytes(alice.key), newcomers: ['post'] } },
+    { type: 'server', body: { name: 'Library', owner: idBytes(alice.key) } },
     { type: 'channel', body: { name: 'general' } },
   ])
 })

@@ -1,4 +1,6 @@
+import { mayRead } from '../shared/policy-state.ts'
 import { Allowance, USUAL_ALLOWANCES } from './allowance.ts'
+import type { Door } from './door.ts'
 import type { FanOut } from './fan-out.ts'
 import { Intake } from './intake.ts'
 import { lateHeads } from './late-heads.ts'
@@ -16,6 +18,7 @@ import { welcome } from './welcome.ts'
 export interface FrameHandlersOptions extends EpochOptions {
   stamper: Stamper
   roster: Roster
+  door: Door
   subscriptions: Subscriptions
   fanOut: FanOut
   draining(): boolean
@@ -27,15 +30,17 @@ export interface FrameHandlersOptions extends EpochOptions {
 
 /** Who answers which frame. */
 export function frameHandlers(options: FrameHandlersOptions): FrameHandlers {
-  const { signer, clock, limits, log, control, stamper, roster, subscriptions, fanOut } = options
+  const { signer, clock, limits, log, control, stamper, roster, door, subscriptions, fanOut } = options
   const allowance = new Allowance(options.relayedADay ?? USUAL_ALLOWANCES)
   const intake = new Intake({ ...options, server: signer.key })
   const login = new Login({
     ...options,
     rate: limits.logins,
+    allRate: limits.welcomes,
     policy: () => control.policy,
-    join: (key, join) => intake.enter(key, join),
+    join: (key, join, account) => intake.enter(key, join, account),
     attest: (key) => roster.attest(key),
+    door: (session, key) => door.wait(key, session),
     welcome: welcome({ ...options, allowance, iceServers: options.iceServers ?? [] }),
   })
 
@@ -48,7 +53,13 @@ export function frameHandlers(options: FrameHandlersOptions): FrameHandlers {
         key,
         claims.map(([claim, signature]) => ({ claim, signature })),
       ),
-    subscribe: subscribe({ clock, rate: limits.subscribes, stamper, subscriptions }),
+    subscribe: subscribe({
+      clock,
+      rate: limits.subscribes,
+      stamper,
+      subscriptions,
+      mayRead: (key, log) => mayRead(control.policy, key, log),
+    }),
     signal: signaling({
       clock,
       rate: limits.signals,
@@ -67,6 +78,7 @@ export function frameHandlers(options: FrameHandlersOptions): FrameHandlers {
       draining: options.draining,
     }),
     heads: lateHeads({ ...options, server: signer.key, epoch: stamper.epoch }),
+    leftDoor: (session, key) => door.left(key, session),
     failed: (error) => log(`A frame was not answered: ${error instanceof Error ? error.stack : error}`),
     left(session, { key, subscribed }) {
       subscriptions.remove(session, subscribed)

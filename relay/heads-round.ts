@@ -1,5 +1,5 @@
 import { headRow } from '../shared/head-row.ts'
-import type { LogId } from '../shared/ids.ts'
+import type { LogId, PublicKey } from '../shared/ids.ts'
 import type { Clock } from './clock.ts'
 import { envelopeOf } from './envelope.ts'
 import type { Session } from './session.ts'
@@ -10,6 +10,7 @@ export interface HeadsRoundOptions {
   everyMs: number
   stamper: Stamper
   sessions(): Iterable<Session>
+  mayRead(key: PublicKey, log: LogId): boolean
 }
 
 /** Every few seconds, while something moves: heads to whoever did not get the facts. Enough for an unread mark. */
@@ -41,7 +42,10 @@ export class HeadsRound {
     for (const session of [...this.#options.sessions()]) {
       const { state } = session
       if (state.at !== 'online') continue
-      const logs = [...this.#moved].filter((log) => !state.subscribed.has(log) || state.missed.has(log))
+      const logs = [...this.#moved].filter(
+        (log) =>
+          (!state.subscribed.has(log) || state.missed.has(log)) && this.#options.mayRead(state.key, log),
+      )
       state.missed.clear()
       if (logs.length === 0) continue
       const which = logs.join()

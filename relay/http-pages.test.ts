@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { newSigner, TestClient } from './test-client.ts'
 import { TestServer } from './test-server.ts'
@@ -11,7 +12,7 @@ test('[R21] the page of an invite link shows the server’s name and who is onli
   for (const path of ['/', '/join', '/m']) {
     const response = await fetch(server.relay.url + path)
     const page = await response.text()
-    expect(page).toContain('<h1>Library</h1>')
+    expect(page).toContain('<h1 dir="auto">Library</h1>')
     expect(page).toContain('1 person is online')
     expect(page).toContain(
       {
@@ -22,13 +23,37 @@ test('[R21] the page of an invite link shows the server’s name and who is onli
     )
     expect(page).toContain('href="https://example.org/get"')
     expect(page).not.toContain('<script')
-    const policy = response.headers.get('content-security-policy')
-    expect(policy).toContain("default-src 'none'")
-    expect(policy).not.toContain('unsafe')
-    expect(response.headers.get('x-content-type-options')).toBe('nosniff')
-    expect(response.headers.get('referrer-policy')).toBe('no-referrer')
-    expect(response.headers.has('x-powered-by')).toBe(false)
   }
+})
+
+test('[R21] every answer forbids to run, load, frame, sniff and refer', async () => {
+  await using server = await TestServer.start()
+  for (const path of ['/', '/join', '/m', '/healthz', '/readyz', '/nothing', '/%']) {
+    const { headers } = await fetch(server.relay.url + path)
+    expect(headers.get('content-security-policy'), path).toMatch(
+      /^default-src 'none'; style-src 'sha256-[\w+/]{43}='; base-uri 'none'; form-action 'none'; frame-ancestors 'none'$/,
+    )
+    expect(headers.get('x-frame-options'), path).toBe('DENY')
+    expect(headers.get('x-content-type-options'), path).toBe('nosniff')
+    expect(headers.get('referrer-policy'), path).toBe('no-referrer')
+    expect(headers.get('cross-origin-opener-policy'), path).toBe('same-origin')
+    expect(headers.get('cross-origin-resource-policy'), path).toBe('same-origin')
+    expect(headers.has('x-powered-by'), path).toBe(false)
+    expect(headers.has('set-cookie'), path).toBe(false)
+  }
+})
+
+test('[R21] the page has the very style that the policy lets through, and nothing of another kind', async () => {
+  await using server = await TestServer.start({ name: 'Library' })
+  const response = await fetch(server.relay.url)
+  const page = await response.text()
+  const styles = [...page.matchAll(/<style>([^<]*)<\/style>/g)].map(([, style = '']) => style)
+  expect(styles).toHaveLength(1)
+  const hash = createHash('sha256')
+    .update(styles[0] ?? '')
+    .digest('base64')
+  expect(response.headers.get('content-security-policy')).toContain(`'sha256-${hash}'`)
+  expect(page).not.toMatch(/<(?:script|link|img|iframe|form|base|object|embed)\b|\sstyle=|\son\w+=|\ssrc=/i)
 })
 
 test('[R21] a name is shown as text, whatever it looks like', async () => {

@@ -7,10 +7,13 @@ import {
   claimHash,
   type FactId,
   idBytes,
+  type LogId,
   type PublicKey,
 } from '../shared/ids.ts'
 import { MAX_CONTROL_CLAIM_BYTES, MAX_SHORT_CONTROL_CLAIM_BYTES } from '../shared/limits.ts'
+import { may, mayRead } from '../shared/policy-state.ts'
 import { asRefusal, type Reason, Refusal } from '../shared/refusal.ts'
+import type { Account } from './account.ts'
 import type { Clock } from './clock.ts'
 import type { ControlState } from './control-state.ts'
 import type { NodeCrypto } from './node-crypto.ts'
@@ -19,13 +22,26 @@ import type { RelayLimits } from './relay-limits.ts'
 import { RememberedClaims } from './remembered-claims.ts'
 import type { Session } from './session.ts'
 import type { Stamp, Waiting } from './stamper.ts'
+import { TokenBucket } from './token-bucket.ts'
 
 /** What an honest client can run into, as it saw an older policy or clock. The rest is a strike. */
 const FORGIVEN: ReadonlySet<Reason> = new Set([
   'not-allowed',
   'not-invited',
   'invite-expired',
+  'invite-used-up',
+  'invite-withdrawn',
+  'needs-work',
+  'waiting',
+  'not-waiting',
+  'banned',
+  'not-banned',
+  'muted',
+  'outranked',
+  'key-replaced',
   'no-such-channel',
+  'locked',
+  'slow-mode',
   'name-taken',
   'too-many',
   'too-fast',
@@ -33,6 +49,9 @@ const FORGIVEN: ReadonlySet<Reason> = new Set([
 ])
 /** No claim is stamped with it: ids are given when the stamp is. */
 const NO_ID = '' as FactId
+
+/** Told once of a claim of this log: its stamp, or why it got none. */
+type Settle = (outcome: Stamp | Refusal, log: LogId) => void
 
 export interface IntakeOptions {
   crypto: NodeCrypto
@@ -49,9 +68,10 @@ export interface IntakeOptions {
 export class Intake {
   readonly #options: IntakeOptions
   readonly #remembered: RememberedClaims
-  readonly #rate: RateLimit
-  readonly #deleteRate: RateLimit
-  readonly #controlRate: RateLimit
+  readonly #rate: RateLimit<PublicKey>
+  readonly #deleteRate: RateLimit<PublicKey>
+  readonly #controlRate: RateLimit<PublicKey>
+  readonly #joinRate: TokenBucket
 
   constructor(options: IntakeOptions) {
     this.#options = options
@@ -59,6 +79,7 @@ export class Intake {
     this.#rate = new RateLimit(options.limits.claims)
     this.#deleteRate = new RateLimit(options.limits.deletes)
     this.#controlRate = new RateLimit(options.limits.controlClaims)
+    this.#joinRate = new TokenBucket(options.limits.joins, options.clock.now())
   }
 
   /** Claims of whoever has this key. Each is answered: by its fact, later, or by why there is none. */
@@ -67,11 +88,14 @@ export class Intake {
       const hash = this.#hashOf(signed)
       const refuse = (refusal: Refusal) =>
         FORGIVEN.has(refusal.reason) ? session.refuse(refusal, hash) : session.strike(refusal, hash)
-      const settle = (outcome: Stamp | Refusal) => {
+      const settle: Settle = (outcome, log) => {
         if (outcome instanceof Refusal) refuse(outcome)
+        // The facts are not for them: others' words may have been stamped together with theirs.
+        else if (log !== CONTROL_LOG && !mayRead(this.#options.control.policy, key, log))
+          session.send({ kind: 'duplicate', content: duplicateOf(hash, outcome) })
       }
       try {
-        const known = await this.#take(key, signed, hash, settle)
+        const known = await this.#take(key, signed, hash, session.account, settle)
         // Of one that waits its author hears when it is stamped.
         if (known && known !== 'waiting') {
           session.send({ kind: 'duplicate', content: duplicateOf(hash, known) })
@@ -83,16 +107,25 @@ export class Intake {
   }
 
   /** A newcomer's `join`. Resolves when it is stamped. @throws Refusal */
-  async enter(key: PublicKey, join: SignedClaim): Promise<void> {
-    if (decodeClaim(join.claim).type !== 'join') throw new Refusal('malformed', 'A newcomer says `join`.')
+  async enter(key: PublicKey, join: SignedClaim, account: Account): Promise<void> {
+    const { type, body } = decodeClaim(join.claim)
+    if (type !== 'join') throw new Refusal('malformed', 'A newcomer says `join`.')
+    if (!('invite' in body)) this.#checkUninvited(account)
     const hash = this.#hashOf(join)
     await new Promise<void>((resolve, reject) => {
       const settle = (outcome: Stamp | Refusal) => (outcome instanceof Refusal ? reject(outcome) : resolve())
-      this.#take(key, join, hash, settle).then((known) => {
+      this.#take(key, join, hash, account, settle).then((known) => {
         if (known === 'waiting') reject(new Refusal('replaced', 'You are joining from somewhere else.'))
         else if (known) resolve()
       }, reject)
     })
+  }
+
+  /** Whoever needs no invite can come any number of times: keys cost nothing. @throws Refusal */
+  #checkUninvited(account: Account): void {
+    const now = this.#options.clock.now()
+    if (account.joins.take(now) && this.#joinRate.take(now)) return
+    throw new Refusal('too-fast', 'Too many people join at once. Try again in a minute.')
   }
 
   #hashOf({ claim }: SignedClaim): ClaimHash {
@@ -104,7 +137,8 @@ export class Intake {
     key: PublicKey,
     { claim: bytes, signature }: SignedClaim,
     hash: ClaimHash,
-    settle: Waiting['settle'],
+    account: Account,
+    settle: Settle,
   ): Promise<Stamp | 'waiting' | undefined> {
     const { crypto, clock, server, control, draining, submit } = this.#options
     if (draining()) throw new Refusal('draining', 'The relay is about to restart. Send this again.')
@@ -116,7 +150,7 @@ export class Intake {
     const known = this.#remembered.find(hash) ?? control.stampOf(hash)
     if (known) return known
 
-    if (claim.log === CONTROL_LOG) this.#checkControl(claim)
+    if (claim.log === CONTROL_LOG) this.#checkControl(claim, account)
     else if (claim.type === 'delete' && !this.#deleteRate.take(key, clock.now()))
       throw new Refusal('too-fast', 'Too many messages taken back at once. Wait a little.')
     this.#remembered.remember(hash, 'waiting', clock.now())
@@ -130,7 +164,11 @@ export class Intake {
         hash,
         signature,
         control: read,
-        settle: (outcome) => this.#settle(hash, outcome, settle),
+        settle: (outcome) => {
+          if (outcome instanceof Refusal) this.#remembered.forget(hash)
+          else this.#remembered.remember(hash, outcome, clock.now())
+          settle(outcome, claim.log)
+        },
       })
     } catch (error) {
       this.#remembered.forget(hash)
@@ -143,19 +181,16 @@ export class Intake {
    * The control log is kept for good and given to everybody: it takes little, and slowly. How much it takes of all
    * together is counted when a claim is admitted, so that what is refused costs nobody their turn. @throws Refusal
    */
-  #checkControl({ author, bytes, type }: Claim): void {
+  #checkControl({ author, bytes, type }: Claim, account: Account): void {
     const { clock, control } = this.#options
     const most = type === 'join' ? MAX_CONTROL_CLAIM_BYTES : MAX_SHORT_CONTROL_CLAIM_BYTES
     if (bytes.length > most) throw new Refusal('too-long', `Here a claim has at most ${most} bytes.`)
-    if (author !== control.policy.owner && !this.#controlRate.take(author, clock.now())) {
+    // Whoever stops a raid is not to be stopped by it.
+    if (may(control.policy, author, 'moderate')) return
+    const now = clock.now()
+    if (!(this.#controlRate.take(author, now) && account.changes.take(now))) {
       throw new Refusal('too-fast', 'Too many changes for now. Try again in a minute.')
     }
-  }
-
-  #settle(hash: ClaimHash, outcome: Stamp | Refusal, settle: Waiting['settle']): void {
-    if (outcome instanceof Refusal) this.#remembered.forget(hash)
-    else this.#remembered.remember(hash, outcome, this.#options.clock.now())
-    settle(outcome)
   }
 }
 

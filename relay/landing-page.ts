@@ -15,7 +15,7 @@ const STYLE = `
 * { box-sizing: border-box }
 body { margin: 0; min-height: 100vh; display: grid; place-items: center; padding: 24px; background: var(--paper); color: var(--ink); font: 16px/1.55 system-ui, sans-serif }
 main { width: 100%; max-width: 34rem; padding: 32px; background: var(--card); border: 1px solid var(--line); border-radius: 16px }
-h1 { margin: 0; font-size: 1.75rem; line-height: 1.2; letter-spacing: -0.01em; overflow-wrap: anywhere }
+h1 { margin: 0; font-size: 1.75rem; line-height: 1.2; letter-spacing: -0.01em; overflow: clip; overflow-clip-margin: 0.2em; overflow-wrap: anywhere }
 .online { margin: 6px 0 24px; color: var(--soft) }
 .online::before { content: ""; display: inline-block; width: 8px; height: 8px; margin-right: 8px; border-radius: 50%; background: var(--accent) }
 h2 { margin: 0 0 8px; font-size: 1rem }
@@ -73,7 +73,7 @@ export function landingPage(
 </head>
 <body>
 <main>
-<h1>${title}</h1>
+<h1 dir="auto">${title}</h1>
 <p class="online">${people}</p>
 ${link === 'message' ? MESSAGE : ''}<h2>How to join</h2>
 <ol>

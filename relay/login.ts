@@ -3,16 +3,18 @@ import { PROTOCOL_VERSION } from '../shared/frame.ts'
 import { type EpochId, epochId, idBytes, type PublicKey, publicKey } from '../shared/ids.ts'
 import { REMEMBER_CLAIMS_MS } from '../shared/limits.ts'
 import { loginSignedBytes } from '../shared/login.ts'
-import { isMember, type Policy } from '../shared/policy.ts'
+import { refusalOfStranger } from '../shared/policy-refusal.ts'
+import { isIn, isMember, type Policy } from '../shared/policy-state.ts'
 import { checkPublicKey } from '../shared/public-key.ts'
 import { asRefusal, Refusal } from '../shared/refusal.ts'
 import type { Random } from '../shared/uuid-v7.ts'
+import type { Account } from './account.ts'
 import type { Clock } from './clock.ts'
 import type { NodeCrypto, NodeSigner } from './node-crypto.ts'
 import { RateLimit } from './rate-limit.ts'
 import type { Attested } from './roster.ts'
 import type { FrameHandlers, Session } from './session.ts'
-import type { Rate } from './token-bucket.ts'
+import { type Rate, TokenBucket } from './token-bucket.ts'
 
 const NONCE_BYTES = 32
 /** Nonces of proved logins only. Anybody can make keys and prove them: past this many the oldest are forgotten early. */
@@ -25,10 +27,14 @@ export interface LoginOptions {
   random: Random
   /** Of one key: each login costs a welcome. */
   rate: Rate
+  /** Of all keys. */
+  allRate: Rate
   policy(): Policy
   /** Resolves when the newcomer is a member. @throws Refusal */
-  join(key: PublicKey, join: SignedClaim): Promise<void>
+  join(key: PublicKey, join: SignedClaim, account: Account): Promise<void>
   attest(key: PublicKey): Promise<Attested>
+  /** They wait until somebody lets them in. */
+  door(session: Session, key: PublicKey): void
   /** All at once: welcome and, from then on, everything live. */
   welcome(session: Session, key: PublicKey, attested: Attested, held: Map<EpochId, number>): void
 }
@@ -36,13 +42,15 @@ export interface LoginOptions {
 /** Both sides prove their keys, and a newcomer joins. Whatever does not pass is the end of the connection. */
 export class Login {
   readonly #options: LoginOptions
-  readonly #rate: RateLimit
+  readonly #rate: RateLimit<PublicKey>
+  readonly #allRate: TokenBucket
   /** key and nonce → when it was used. */
   readonly #nonces = new Map<string, number>()
 
   constructor(options: LoginOptions) {
     this.#options = options
     this.#rate = new RateLimit(options.rate)
+    this.#allRate = new TokenBucket(options.allRate, options.clock.now())
   }
 
   hello: FrameHandlers['hello'] = (session, { version, key, nonce }) => {
@@ -60,7 +68,13 @@ export class Login {
     const signature = signer.sign(loginSignedBytes(signer.key, 'relay', nonce, relayNonce))
     session.send({
       kind: 'challenge',
-      content: { version: PROTOCOL_VERSION, server: idBytes(signer.key), nonce: relayNonce, signature },
+      content: {
+        version: PROTOCOL_VERSION,
+        server: idBytes(signer.key),
+        nonce: relayNonce,
+        signature,
+        work: this.#options.policy().work,
+      },
     })
   }
 
@@ -68,7 +82,7 @@ export class Login {
     const challenged = session.state
     if (challenged.at === 'greeting') throw new Refusal('not-logged-in', 'Say hello first.')
     if (challenged.at !== 'challenged') throw loggedInAlready()
-    const { crypto, signer, clock, policy, attest, welcome } = this.#options
+    const { crypto, signer, clock, policy, attest, welcome, door } = this.#options
     const { key, clientNonce, relayNonce } = challenged
     session.state = { at: 'entering', key }
     try {
@@ -78,10 +92,18 @@ export class Login {
       }
       // Only now that the key is proved: nobody can use up the logins of somebody else.
       if (!this.#rate.take(key, clock.now())) throw new Refusal('too-fast', 'Too many logins. Wait a little.')
+      if (!this.#allRate.take(clock.now()))
+        throw new Refusal('too-fast', 'Many people come at once. Wait a little.')
       this.#spendNonce(key + Buffer.from(clientNonce).toString('hex'))
       if (!isMember(policy(), key)) {
+        const stranger = refusalOfStranger(policy(), key)
+        if (stranger && stranger.reason !== 'not-invited') throw stranger
         if (!join) throw new Refusal('not-invited', 'You are not a member of this server. Ask for an invite.')
-        await this.#options.join(key, { claim: join[0], signature: join[1] })
+        await this.#options.join(key, { claim: join[0], signature: join[1] }, session.account)
+      }
+      if (!isIn(policy(), key)) {
+        if (session.state.at === 'entering') door(session, key)
+        return
       }
       const attested = await attest(key)
       // It may have been closed while its `join` was stamped.

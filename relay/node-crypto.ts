@@ -8,6 +8,7 @@ import {
 } from 'node:crypto'
 import { concat } from '../shared/bytes.ts'
 import type { Crypto, Signer } from '../shared/crypto.ts'
+import { hasNeutralPoint } from '../shared/has-neutral-point.ts'
 import { idBytes, KEY_BYTES, type PublicKey, publicKey } from '../shared/ids.ts'
 import { checkPublicKey } from '../shared/public-key.ts'
 
@@ -48,7 +49,9 @@ export function nodeCrypto(): NodeCrypto {
   return {
     sha256: (bytes) => plain(hash('sha256', bytes, 'buffer')),
     verify: (key, message, signature) =>
-      checkPublicKey(key) && nodeVerify(null, message, keyObject(key), signature),
+      checkPublicKey(key) &&
+      !hasNeutralPoint(signature) &&
+      nodeVerify(null, message, keyObject(key), signature),
   }
 }
 

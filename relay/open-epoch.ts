@@ -1,13 +1,15 @@
 import { join } from 'node:path'
 import { packFacts } from '../shared/facts-frame.ts'
 import { CONTROL_LOG, type EpochId, type FactId } from '../shared/ids.ts'
-import { refusalOfClaim } from '../shared/policy.ts'
+import { refusalOfClaim } from '../shared/policy-refusal.ts'
+import { mayRead } from '../shared/policy-state.ts'
 import { asRefusal } from '../shared/refusal.ts'
 import { type Random, uuidV7Series } from '../shared/uuid-v7.ts'
 import type { Clock } from './clock.ts'
 import type { ControlLog } from './control-log.ts'
 import type { ControlState } from './control-state.ts'
 import { delivery } from './delivery.ts'
+import { Door } from './door.ts'
 import { envelopeOf } from './envelope.ts'
 import { epochEnds } from './epoch-ends.ts'
 import { epochOpening } from './epoch-opening.ts'
@@ -22,6 +24,7 @@ import type { RelayLimits } from './relay-limits.ts'
 import type { RelayOptions } from './relay-options.ts'
 import { Roster } from './roster.ts'
 import type { FrameHandlers } from './session.ts'
+import { SlowMode } from './slow-mode.ts'
 import { type StampedTogether, Stamper } from './stamper.ts'
 import { Subscriptions } from './subscriptions.ts'
 import { TokenBucket } from './token-bucket.ts'
@@ -65,6 +68,8 @@ export async function openEpoch(options: EpochOptions): Promise<OpenEpoch> {
   const fanOut = inProcessFanOut()()
   fanOut.listen(delivery(roster, subscriptions))
 
+  const door = new Door(() => control.policy)
+  const slowMode = new SlowMode()
   const growth = new TokenBucket(limits.controlLog, clock.now())
   const stamper: Stamper = new Stamper({
     crypto,
@@ -74,7 +79,8 @@ export async function openEpoch(options: EpochOptions): Promise<OpenEpoch> {
     admit: ({ claim, hash, control: read }, stamp) =>
       claim.log === CONTROL_LOG
         ? control.admit(claim, hash, read, stamp, () => growth.take(clock.now()))
-        : refusalOfClaim(control.policy, claim, null),
+        : (refusalOfClaim(control.policy, claim, null, stamp.id) ??
+          slowMode.refusalOf(control.policy, claim, clock.now())),
     onStamped,
   })
   const commit = new GroupCommit(clock, limits.tickMs, () => stamper.stamp(clock.now()), options.failed)
@@ -90,6 +96,7 @@ export async function openEpoch(options: EpochOptions): Promise<OpenEpoch> {
     everyMs: limits.headsEveryMs,
     stamper,
     sessions: () => roster.sessions(),
+    mayRead: (key, logOf) => mayRead(control.policy, key, logOf),
   })
 
   function headsNotWritten(error: unknown): void {
@@ -101,12 +108,21 @@ export async function openEpoch(options: EpochOptions): Promise<OpenEpoch> {
     // On disk before anybody can see it. An error here ends the process (see `failed`): it must not go on with a log it cannot keep.
     if (head.log === CONTROL_LOG) controlLog.append(together)
     const { log, epoch, checkpoint } = head
-    const authors = [...new Set(facts.map(({ claim }) => claim.author))]
+    // Who may not read what they write in is answered without the others' words.
+    const authors = [...new Set(facts.map(({ claim }) => claim.author))].filter(
+      (author) => log === CONTROL_LOG || mayRead(control.policy, author, log),
+    )
     const message = envelopeOf({ kind: 'facts', content: packFacts({ log, epoch, facts, checkpoint }) })
     fanOut.publish({ kind: 'facts', log, authors, message })
     headsRound.moved(log)
     headsFile.moved()
-    if (log === CONTROL_LOG) roster.policyChanged()
+    if (log === CONTROL_LOG) policyChanged()
+  }
+
+  function policyChanged(): void {
+    roster.policyChanged()
+    door.policyChanged()
+    subscriptions.narrow(({ state }, of) => state.at === 'online' && mayRead(control.policy, state.key, of))
   }
 
   async function say(type: string, body: Record<string, unknown>): Promise<void> {
@@ -123,6 +139,7 @@ export async function openEpoch(options: EpochOptions): Promise<OpenEpoch> {
     ...options,
     stamper,
     roster,
+    door,
     subscriptions,
     fanOut,
     draining: () => draining,

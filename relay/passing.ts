@@ -50,6 +50,7 @@ export function passing(options: PassingOptions): FrameHandlers['pass'] {
   function wait(one: Passing, sign: 1 | -1): void {
     const cost = sign * costOf(one)
     waiting += cost
+    one.sender.account.waitingBytes += cost
     const left = (waitingOf.get(one.from) ?? 0) + cost
     if (left > 0) waitingOf.set(one.from, left)
     else waitingOf.delete(one.from)
@@ -92,7 +93,8 @@ export function passing(options: PassingOptions): FrameHandlers['pass'] {
   return (sender, { key: from }, { to, bytes }) => {
     const one: Passing = { from, sender, to: publicKey(to), bytes }
     const cost = costOf(one)
-    if (waiting + cost > MOST_WAITING || (waitingOf.get(from) ?? 0) + cost > MOST_WAITING_EACH) {
+    const isTheirs = (waitingOf.get(from) ?? 0) + cost > MOST_WAITING_EACH || !sender.account.mayWait(cost)
+    if (isTheirs || waiting + cost > MOST_WAITING) {
       return unpassed(one, 'busy')
     }
     queue.push(one)

@@ -1,30 +1,25 @@
-import type { PublicKey } from '../shared/ids.ts'
+import { Recent } from './recent.ts'
 import { type Rate, TokenBucket } from './token-bucket.ts'
 
-/** Past this many keys, those with a full bucket are forgotten. */
-const REMEMBERED = 10_000
+/** So many keys are remembered; whoever came long ago is forgotten, and begins anew. */
+const REMEMBERED = 20_000
 
 /** One bucket a key: a new connection gets no new one. */
-export class RateLimit {
-  readonly #rate: Rate
-  readonly #buckets = new Map<PublicKey, TokenBucket>()
+export class RateLimit<Key extends string> {
+  readonly #buckets: Recent<Key, TokenBucket>
 
   constructor(rate: Rate) {
-    this.#rate = rate
+    // Filled at its first use, whatever the time is then.
+    this.#buckets = new Recent(REMEMBERED, () => new TokenBucket(rate, 0))
   }
 
-  /** False: this key is too fast. `now`: ms. */
-  take(key: PublicKey, now: number): boolean {
-    let bucket = this.#buckets.get(key)
-    if (!bucket) {
-      if (this.#buckets.size >= REMEMBERED) this.#forgetTheFull(now)
-      bucket = new TokenBucket(this.#rate, now)
-      this.#buckets.set(key, bucket)
-    }
-    return bucket.take(now)
+  /** How many keys it remembers. */
+  get size(): number {
+    return this.#buckets.size
   }
 
-  #forgetTheFull(now: number): void {
-    for (const [key, bucket] of this.#buckets) if (bucket.isFull(now)) this.#buckets.delete(key)
+  /** Takes so many, one unless told otherwise. False: this key is too fast. `now`: ms. */
+  take(key: Key, now: number, tokens = 1): boolean {
+    return this.#buckets.of(key).take(now, tokens)
   }
 }

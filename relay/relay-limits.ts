@@ -6,10 +6,11 @@ import {
   SLOW_BUFFERED_BYTES,
   TICK_MS,
 } from '../shared/limits.ts'
+import type { EdgeLimits } from './edge.ts'
 import type { Rate } from './token-bucket.ts'
 
-/** What one person may cost, and how often the relay does what it does. A bench or a test sets others. */
-export interface RelayLimits {
+/** What one person, and one address, may cost, and how often the relay does what it does. A bench or a test sets others. */
+export interface RelayLimits extends EdgeLimits {
   tickMs: number
   loginTimeoutMs: number
   headsEveryMs: number
@@ -28,6 +29,10 @@ export interface RelayLimits {
   controlLog: Rate
   /** Logins of one key: each costs a welcome. */
   logins: Rate
+  /** Logins of all keys. */
+  welcomes: Rate
+  /** New members of all addresses, where anybody may join. */
+  joins: Rate
   /** Frames of one key that subscribe: each costs up to a thousand tails. */
   subscribes: Rate
   /** Signals of one key. */
@@ -36,9 +41,11 @@ export interface RelayLimits {
   frames: Rate
   /** Frames of one connection that pass something on. */
   passes: Rate
+  /** Bytes of one key, of whatever kind; who sends more waits. At least as many at once as the longest frame has. */
+  bytes: Rate
   /** Bytes that all together pass on. */
   passing: Rate
-  /** Sockets that have not proved a key; past it the oldest is closed for each that comes. */
+  /** Sockets that have not proved a key; past it one is closed for each that comes. */
   unproved: number
   /** A socket that did not answer the ping before is dropped. */
   pingEveryMs: number
@@ -60,10 +67,14 @@ export const RELAY_LIMITS: RelayLimits = {
   deletes: { burst: 20, perSecond: 1 / 3 },
   // A name, a channel or two; filling a newcomer's 64 MiB at this pace takes one key two weeks.
   controlClaims: { burst: 30, perSecond: 0.05 },
-  // A class of 300 joins at once, and 360 an hour after that; filling a newcomer's 64 MiB takes days of trying.
-  controlLog: { burst: 300, perSecond: 0.1 },
+  // Two classes of 300 join at once, and 360 people an hour after that; filling a newcomer's 64 MiB takes days of trying.
+  controlLog: { burst: 600, perSecond: 0.1 },
   // A client that lost its relay comes back every few seconds at most; one that comes oftener fights with itself.
   logins: { burst: 10, perSecond: 1 / 6 },
+  // A thousand people come back at once after a restart, and all others within a minute; a client comes again by itself.
+  welcomes: { burst: 1_000, perSecond: 60 },
+  // A class, and 30 a minute after that: keys cost nothing, and every client remembers each member for good.
+  joins: { burst: 120, perSecond: 0.5 },
   // One for every channel that somebody opens.
   subscribes: { burst: 20, perSecond: 2 },
   // Two a connection, and a backfill asks a handful of peers at once.
@@ -71,10 +82,31 @@ export const RELAY_LIMITS: RelayLimits = {
   frames: { burst: 400, perSecond: 100 },
   // Pages are some 36 KB, but questions and answers are short.
   passes: { burst: 2_000, perSecond: 500 },
+  // Far more than anybody types; history for others goes no faster than this through the relay.
+  bytes: { burst: 8 * 1_024 * 1_024, perSecond: 1_024 * 1_024 },
   // Copying so much takes a few hundredths of a core, and of a slow uplink a moment.
   passing: { burst: 1_024 * 1_024, perSecond: 4 * 1_024 * 1_024 },
   // A login takes two round trips, so that many at once are thousands a minute.
-  unproved: 256,
+  unproved: 1_024,
+  // Idle ones take some 10 KB each: 50 MB of a 256 MB machine.
+  sockets: 5_000,
+  handshakeMs: 10_000,
+  // A school behind one address must find room: 300 people who come at once after a restart, each at 13 ms of work.
+  address: {
+    connections: 500,
+    // A quarter of a core, and what 300 logins take at once.
+    work: { burst: 4_000, perSecond: 250 },
+    // Nobody waits longer than for so much of each address; a frame of 16 claims is half of it.
+    workATurn: 20,
+    // Half of what the log takes of all together.
+    changes: { burst: 300, perSecond: 0.05 },
+    // A third of what all together may.
+    joins: { burst: 40, perSecond: 0.15 },
+    // Each of 500 with a claim of the longest kind on its way.
+    unfinishedBytes: 16 * 1_024 * 1_024,
+    // Half of what may wait of all together.
+    waitingBytes: 8 * 1_024 * 1_024,
+  },
   pingEveryMs: 30_000,
   // Platforms kill some 10 s after SIGTERM.
   drainMs: 4_000,

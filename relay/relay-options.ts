@@ -2,6 +2,7 @@ import type { PublicKey } from '../shared/ids.ts'
 import type { RelayFrame } from '../shared/relay-frames.ts'
 import type { Random } from '../shared/uuid-v7.ts'
 import type { Allowances } from './allowance.ts'
+import type { TrustProxy } from './client-address.ts'
 import type { Clock } from './clock.ts'
 import type { RelayLimits } from './relay-limits.ts'
 import type { Turn } from './turn-credentials.ts'
@@ -27,6 +28,8 @@ export interface RelayOptions {
   turn?: Turn | undefined
   /** What people may send each other through the relay when they find no other way. */
   relayedADay?: Allowances | undefined
+  /** Who stands between people and the relay, and so says by which address people count. Nobody, unless told otherwise. */
+  trustProxy?: TrustProxy | undefined
   limits?: Partial<RelayLimits> | undefined
   clock?: Clock | undefined
   random?: Random | undefined

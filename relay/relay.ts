@@ -11,6 +11,7 @@ import { memberLink } from '../shared/join-link.ts'
 import { systemClock } from './clock.ts'
 import { ControlLog } from './control-log.ts'
 import { ControlState } from './control-state.ts'
+import { Edge } from './edge.ts'
 import { httpPages } from './http-pages.ts'
 import { nodeCrypto, nodeSigner } from './node-crypto.ts'
 import { type OpenEpoch, openEpoch } from './open-epoch.ts'
@@ -48,7 +49,9 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   let epoch: OpenEpoch | undefined
   const address = () =>
     relayUrl(options.publicUrl, host, (http.address() as AddressInfo).port).replace(/^http/, 'ws')
+  const edge = new Edge({ clock, limits, trustProxy: options.trustProxy ?? 'nobody', log })
   const app = httpPages({
+    admits: (request) => edge.admitsPage(request),
     ready: () => ready,
     page: () => ({
       name: control.policy.name,
@@ -58,7 +61,8 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     }),
     secure: options.publicUrl?.startsWith('https:') ?? false,
   })
-  const http = createServer(app)
+  const http = createServer(edge.serverOptions, app)
+  edge.guard(http)
   try {
     // Before the epoch is opened: when the port is taken, nothing has happened yet.
     http.listen(port, host)
@@ -80,7 +84,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     controlLog.close()
     throw error
   }
-  const sockets = new Sockets({ http, clock, limits, handlers: epoch.handlers })
+  const sockets = new Sockets({ http, edge, clock, limits, handlers: epoch.handlers })
   ready = true
   if (control.policy.owner === null) {
     log('Nobody owns this server yet: set OWNER_KEY to your public key, from the settings of the extension.')

@@ -21,7 +21,7 @@ test('[R12] the welcome brings the relay’s word on everybody online', async ()
       name: 'owner',
       owner: true,
       virtual: false,
-      privileges: ['post', 'createChannel', 'moderate'],
+      privileges: ['post', 'createChannel', 'invite', 'moderate', 'manage'],
     },
     { key: bob.key, name: 'Bob', owner: false, virtual: false, privileges: ['post'] },
   ])

@@ -1,6 +1,7 @@
 import { signAttestation } from '../shared/attestation.ts'
 import { idBytes, type PublicKey } from '../shared/ids.ts'
-import { mayDo, type Person, type Policy } from '../shared/policy.ts'
+import { refusalOfStranger } from '../shared/policy-refusal.ts'
+import { mayDo, type Person, type Policy } from '../shared/policy-state.ts'
 import { Refusal } from '../shared/refusal.ts'
 import type { RelayFrame } from '../shared/relay-frames.ts'
 import type { Clock } from './clock.ts'
@@ -95,8 +96,14 @@ export class Roster {
   /** Says anew what the policy changed about those who are online. */
   policyChanged(): void {
     this.#attesting = this.#attesting.then(async () => {
-      for (const [key, present] of this.#present) {
-        const { person, owner } = heldOf(this.#options.policy(), key)
+      for (const [key, present] of [...this.#present]) {
+        const policy = this.#options.policy()
+        const stranger = refusalOfStranger(policy, key)
+        if (stranger) {
+          present.session.bye(stranger)
+          continue
+        }
+        const { person, owner } = heldOf(policy, key)
         if (present.attested.person === person && present.attested.owner === owner) continue
         present.attested = await this.attest(key)
         this.#change(key)

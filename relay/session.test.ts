@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import type { WebSocket } from 'ws'
+import { Account, NO_LIMITS } from './account.ts'
 import { systemClock } from './clock.ts'
+import { RateLimit } from './rate-limit.ts'
 import { RELAY_LIMITS } from './relay-limits.ts'
 import { type FrameHandlers, Session } from './session.ts'
 
@@ -8,7 +10,14 @@ import { type FrameHandlers, Session } from './session.ts'
 function readerWith(limits: { slow: number; close: number }) {
   const socket = { bufferedAmount: 0, send: () => undefined, terminate: () => undefined }
   const all = { ...RELAY_LIMITS, slowBufferedBytes: limits.slow, closeBufferedBytes: limits.close }
-  const session = new Session(socket as unknown as WebSocket, {} as FrameHandlers, all, systemClock)
+  const session = new Session({
+    socket: socket as unknown as WebSocket,
+    handlers: {} as FrameHandlers,
+    limits: all,
+    clock: systemClock,
+    account: new Account(NO_LIMITS, systemClock),
+    bytes: new RateLimit(all.bytes),
+  })
   session.welcome([{ kind: 'heads', content: [] }], { kind: 'heads', content: [] })
   return { socket, session }
 }

@@ -16,7 +16,7 @@ export interface SignalingOptions {
 
 /** Passes offers and answers between two who are online. Their receiver checks the signature: the relay need not. */
 export function signaling({ clock, rate, isOnline, send }: SignalingOptions): FrameHandlers['signal'] {
-  const limit = new RateLimit(rate)
+  const limit = new RateLimit<PublicKey>(rate)
   return (session, { key }, { to, bytes, signature }) => {
     if (!limit.take(key, clock.now())) {
       return session.refuse(new Refusal('too-fast', 'Too many signals. Wait a little.'))

@@ -1,17 +1,26 @@
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
+import type { PublicKey } from '../shared/ids.ts'
 import { MAX_CLIENT_FRAME_BYTES } from '../shared/limits.ts'
 import { Refusal } from '../shared/refusal.ts'
+import type { Account } from './account.ts'
 import type { Clock } from './clock.ts'
+import { type Edge, refuseConnection } from './edge.ts'
+import { Incoming } from './incoming.ts'
+import { RateLimit } from './rate-limit.ts'
 import type { RelayLimits } from './relay-limits.ts'
 import { type FrameHandlers, Session } from './session.ts'
+import { Unproved } from './unproved.ts'
 
 /** A frame somewhat too long is refused by name; a huge one is not even read (close code 1009). */
 const MAX_PAYLOAD = MAX_CLIENT_FRAME_BYTES + 64 * 1_024
+/** In how many fragments and chunks one comes: each takes memory of its own, however few bytes it has. */
+const MAX_PARTS = 1_024
 
 export interface SocketsOptions {
   http: Server
+  edge: Edge
   clock: Clock
   limits: RelayLimits
   handlers: FrameHandlers
@@ -24,12 +33,17 @@ export class Sockets {
     noServer: true,
     clientTracking: false,
     maxPayload: MAX_PAYLOAD,
+    maxFragments: MAX_PARTS,
+    maxBufferedChunks: MAX_PARTS,
+    autoPong: false,
     // It would deflate the same facts anew for every socket.
     perMessageDeflate: false,
   })
   readonly #sessions = new Map<WebSocket, Session>()
-  /** Those that have proved no key, and some that have by now. */
-  readonly #unproved = new Set<WebSocket>()
+  readonly #incoming = new Map<WebSocket, Incoming>()
+  readonly #unproved: Unproved
+  /** Bytes of each person. */
+  readonly #bytes: RateLimit<PublicKey>
   /** Those that did not answer the last ping yet. */
   readonly #silent = new Set<WebSocket>()
   #callOffPing: (() => void) | undefined
@@ -38,6 +52,8 @@ export class Sockets {
 
   constructor(options: SocketsOptions) {
     this.#options = options
+    this.#unproved = new Unproved(options.limits.unproved)
+    this.#bytes = new RateLimit(options.limits.bytes)
     options.http.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head))
   }
 
@@ -65,39 +81,24 @@ export class Sockets {
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     socket.on('error', () => socket.destroy())
-    if (!this.#accepting) {
-      socket.end('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
+    const { edge, limits } = this.#options
+    if (!this.#accepting || this.#sessions.size >= limits.sockets) {
+      refuseConnection(socket, 503)
       return
     }
-    this.#server.handleUpgrade(request, socket, head, (webSocket) => this.#open(webSocket))
+    const account = edge.admit(request, socket)
+    if (!account) return
+    this.#server.handleUpgrade(request, socket, head, (webSocket) => this.#open(webSocket, socket, account))
   }
 
-  /** Whoever has waited longest gives their place to whoever comes: or a few who never log in would keep the door shut. */
-  #makeRoom(): void {
-    const { unproved } = this.#options.limits
-    // Looked through only when there seem to be too many, so this set is never much larger than that.
-    if (this.#unproved.size < unproved) return
-    for (const socket of this.#unproved) {
-      const at = this.#sessions.get(socket)?.state.at
-      if (at !== 'greeting' && at !== 'challenged') this.#unproved.delete(socket)
-    }
-    for (const socket of this.#unproved) {
-      if (this.#unproved.size < unproved) return
-      this.#unproved.delete(socket)
-      this.#sessions.get(socket)?.bye(new Refusal('too-many', 'Too many connections wait to log in.'))
-      // Without waiting for a goodbye that may never come.
-      socket.terminate()
-    }
-  }
-
-  #open(socket: WebSocket): void {
+  #open(socket: WebSocket, stream: Duplex, account: Account): void {
     const { clock, limits, handlers } = this.#options
-    const session = new Session(socket, handlers, limits, clock)
+    const session = new Session({ socket, handlers, limits, clock, account, bytes: this.#bytes })
     this.#sessions.set(socket, session)
-    this.#makeRoom()
-    this.#unproved.add(socket)
+    this.#incoming.set(socket, new Incoming(stream, socket, account))
+    this.#unproved.add(session)?.evict(new Refusal('too-many', 'Too many connections wait to log in.'))
     const callOffTimeout = clock.after(limits.loginTimeoutMs, () => {
-      if (session.state.at === 'online' || session.state.at === 'closed') return
+      if (['online', 'door', 'closed'].includes(session.state.at)) return
       session.bye(new Refusal('login-timeout', 'Not logged in within the time for it.'))
     })
     socket.on('message', (data, binary) => session.receive(data as Buffer, binary))
@@ -107,7 +108,8 @@ export class Sockets {
     socket.on('close', () => {
       callOffTimeout()
       this.#sessions.delete(socket)
-      this.#unproved.delete(socket)
+      this.#incoming.delete(socket)
+      this.#unproved.delete(session)
       this.#silent.delete(socket)
       session.ended()
       if (this.#sessions.size === 0) this.#allClosed?.()
@@ -118,9 +120,10 @@ export class Sockets {
   #ping(): void {
     for (const socket of this.#silent) socket.terminate()
     this.#silent.clear()
-    for (const socket of this.#sessions.keys()) {
+    for (const [socket, incoming] of this.#incoming) {
       this.#silent.add(socket)
-      socket.ping()
+      if (incoming.round()) socket.ping()
+      else socket.terminate()
     }
     const again = this.#sessions.size > 0
     this.#callOffPing = again

@@ -188,7 +188,7 @@ test('[R4] facts of a type that the relay does not know are stamped too', async 
   await using server = await TestServer.start()
   const alice = await server.enterOwner()
   await alice.fact(await alice.say(await server.channel(alice), 'dance', { steps: 3 }))
-  await alice.fact(await alice.say(CONTROL_LOG, 'ban', { key: 'nobody' }))
+  await alice.fact(await alice.say(CONTROL_LOG, 'hat', { key: 'nobody' }))
 })
 
 test('[R9] whoever says too much too fast is told so, and can go on a little later', async () => {

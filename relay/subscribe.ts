@@ -1,4 +1,4 @@
-import { logId } from '../shared/ids.ts'
+import { type LogId, logId, type PublicKey } from '../shared/ids.ts'
 import { Refusal } from '../shared/refusal.ts'
 import type { Clock } from './clock.ts'
 import { RateLimit } from './rate-limit.ts'
@@ -12,6 +12,7 @@ export interface SubscribeOptions {
   rate: Rate
   stamper: Stamper
   subscriptions: Subscriptions
+  mayRead(key: PublicKey, log: LogId): boolean
 }
 
 /**
@@ -19,13 +20,14 @@ export interface SubscribeOptions {
  * hole. Also for a log that was subscribed to before: whoever noticed a hole asks again.
  */
 export function subscribe(options: SubscribeOptions): FrameHandlers['subscribe'] {
-  const { clock, rate, stamper, subscriptions } = options
-  const limit = new RateLimit(rate)
+  const { clock, rate, stamper, subscriptions, mayRead } = options
+  const limit = new RateLimit<PublicKey>(rate)
   return (session, online, content) => {
     if (!limit.take(online.key, clock.now())) {
       return session.refuse(new Refusal('too-fast', 'Too many subscriptions. Wait a little.'))
     }
-    const logs = new Set(content.map(logId))
+    // What somebody may not read is as if it were not there: they may have asked before they knew.
+    const logs = new Set(content.map(logId).filter((log) => mayRead(online.key, log)))
     session.state = { ...online, subscribed: subscriptions.replace(session, online.subscribed, logs) }
     for (const log of logs) {
       online.missed.delete(log)

@@ -23,6 +23,22 @@ export class Subscriptions {
     return wanted
   }
 
+  /** Takes a log away from whoever may not read it any more. */
+  narrow(mayRead: (session: Session, log: LogId) => boolean): void {
+    for (const [log, sessions] of this.#subscribers)
+      for (const session of sessions) if (!mayRead(session, log)) this.#takeAway(session, log)
+  }
+
+  /** As if it had never been subscribed to: when it is open again, heads tell how far it is. */
+  #takeAway(session: Session, log: LogId): void {
+    this.remove(session, [log])
+    const { state } = session
+    if (state.at !== 'online') return
+    const subscribed = new Set(state.subscribed)
+    subscribed.delete(log)
+    session.state = { ...state, subscribed }
+  }
+
   remove(session: Session, logs: Iterable<LogId>): void {
     for (const log of logs) {
       const subscribers = this.#subscribers.get(log)

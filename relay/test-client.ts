@@ -37,7 +37,11 @@ export const newSigner = (): NodeSigner => nodeSigner(randomBytes(32))
 export interface LoginWish {
   /** With it, a `join` under `name` goes along. */
   invite?: SignedInvite
+  /** A `join` without an invite goes along. */
+  knocks?: boolean
   name?: string
+  /** As for `connect`. */
+  from?: string
   /** Up to where each epoch of the control log is held already. */
   held?: [EpochId, number][]
 }
@@ -76,8 +80,10 @@ export class TestClient {
     })
   }
 
-  static async connect(address: string, signer = newSigner()): Promise<TestClient> {
-    const socket = new WebSocket(address, { perMessageDeflate: false })
+  /** `from`: an address that a proxy in front of the relay would tell. @throws Error when there is no room */
+  static async connect(address: string, signer = newSigner(), from?: string): Promise<TestClient> {
+    const headers = from === undefined ? {} : { 'x-forwarded-for': from }
+    const socket = new WebSocket(address, { perMessageDeflate: false, headers })
     const client = new TestClient(socket, signer)
     await once(socket, 'open')
     return client
@@ -85,7 +91,7 @@ export class TestClient {
 
   /** Connected and logged in. @throws Error when the relay says bye instead */
   static async online(address: string, signer?: NodeSigner, wish?: LoginWish): Promise<TestClient> {
-    const client = await TestClient.connect(address, signer)
+    const client = await TestClient.connect(address, signer, wish?.from)
     await client.hello()
     await client.login(wish)
     return client
@@ -143,8 +149,16 @@ export class TestClient {
     return this.signer.sign(loginSignedBytes(server, 'client', this.#clientNonce, this.#relayNonce))
   }
 
-  async login({ invite, name = 'somebody', held = [] }: LoginWish = {}): Promise<Welcome> {
-    const join = invite && (await this.joinClaim(invite, name))
+  async login(wish: LoginWish = {}): Promise<Welcome> {
+    await this.sendLogin(wish)
+    const welcome = await this.next('welcome')
+    this.welcome = { ...welcome, control: this.#takeControl() }
+    return this.welcome
+  }
+
+  /** Proves the key, and waits for no answer. */
+  async sendLogin({ invite, knocks, name = 'somebody', held = [] }: LoginWish = {}): Promise<void> {
+    const join = (invite || knocks) && (await this.joinClaim(invite, name))
     this.send({
       kind: 'login',
       content: {
@@ -153,16 +167,12 @@ export class TestClient {
         control: held.map(([epoch, seq]): [Uint8Array, number] => [idBytes(epoch), seq]),
       },
     })
-    const welcome = await this.next('welcome')
-    this.welcome = { ...welcome, control: this.#takeControl() }
-    return this.welcome
   }
 
-  joinClaim(invite: SignedInvite, name: string): Promise<SignedClaim> {
+  joinClaim(invite: SignedInvite | undefined, name: string): Promise<SignedClaim> {
     return this.claim(CONTROL_LOG, 'join', {
       name,
-      invite: invite.bytes,
-      inviteSignature: invite.signature,
+      ...(invite && { invite: invite.bytes, inviteSignature: invite.signature }),
     })
   }
 
@@ -193,11 +203,15 @@ export class TestClient {
 
   /** The frame that holds the fact with this claim. */
   async fact(hash: ClaimHash): Promise<Content<'facts'>> {
-    return this.next('facts', (content) =>
-      unpackFacts(this.server, content).facts.some(
+    const others = new WeakSet<object>()
+    return this.next('facts', (content) => {
+      if (others.has(content)) return false
+      // Each frame is looked at once, however many wait in the inbox.
+      others.add(content)
+      return unpackFacts(this.server, content).facts.some(
         ({ fact }) => hashOf({ claim: fact.claim, signature: fact.signature }) === hash,
-      ),
-    )
+      )
+    })
   }
 
   async close(): Promise<void> {

@@ -1,7 +1,8 @@
 import { type ControlFact, readControlFact } from '../shared/control-fact.ts'
 import type { PublicKey } from '../shared/ids.ts'
 import { decodePage, pageEntries, provePage } from '../shared/page.ts'
-import { type Policy, policy } from '../shared/policy.ts'
+import { policy } from '../shared/policy.ts'
+import type { Policy } from '../shared/policy-state.ts'
 import { nodeCrypto } from './node-crypto.ts'
 
 const crypto = nodeCrypto()

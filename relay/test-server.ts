@@ -20,6 +20,9 @@ const QUICK: Partial<RelayLimits> = {
   controlClaims: { burst: 1e6, perSecond: 1e6 },
   controlLog: { burst: 1e6, perSecond: 1e6 },
   logins: { burst: 1e6, perSecond: 1e6 },
+  welcomes: { burst: 1e6, perSecond: 1e6 },
+  joins: { burst: 1e6, perSecond: 1e6 },
+  bytes: { burst: 1e9, perSecond: 1e9 },
   subscribes: { burst: 1e6, perSecond: 1e6 },
   signals: { burst: 1e6, perSecond: 1e6 },
   frames: { burst: 1e6, perSecond: 1e6 },
@@ -65,8 +68,14 @@ export class TestServer {
   }
 
   invite(wish: Partial<Invite> = {}, by = this.owner): Promise<SignedInvite> {
-    const { server = this.key, address = this.relay.address, expires = null, virtual = false } = wish
-    return signInvite(by, { server, address, expires, virtual }, randomBytes(8))
+    const {
+      server = this.key,
+      address = this.relay.address,
+      expires = null,
+      uses = null,
+      virtual = false,
+    } = wish
+    return signInvite(by, { server, address, expires, uses, virtual }, randomBytes(8))
   }
 
   connect(signer?: NodeSigner): Promise<TestClient> {

@@ -24,12 +24,6 @@ export class TokenBucket {
     return true
   }
 
-  /** Whether it is as if it had never been used. */
-  isFull(now: number): boolean {
-    this.#fill(now)
-    return this.#tokens >= this.#rate.burst
-  }
-
   #fill(now: number): void {
     const { burst, perSecond } = this.#rate
     // The clock may be set back; that takes nothing away.

@@ -1,9 +1,11 @@
 import { headRow } from '../shared/head-row.ts'
 import { idBytes } from '../shared/ids.ts'
 import { CONTROL_FRAME_BYTES } from '../shared/limits.ts'
+import { mayRead } from '../shared/policy-state.ts'
 import type { Allowance } from './allowance.ts'
 import type { Clock } from './clock.ts'
 import type { ControlLog } from './control-log.ts'
+import type { ControlState } from './control-state.ts'
 import type { LoginOptions } from './login.ts'
 import type { IceServer } from './relay-options.ts'
 import type { Roster } from './roster.ts'
@@ -14,6 +16,7 @@ import { type Turn, turnCredentials } from './turn-credentials.ts'
 export interface WelcomeOptions {
   allowance: Allowance
   clock: Clock
+  control: ControlState
   controlLog: ControlLog
   iceServers: IceServer[]
   turn?: Turn | undefined
@@ -24,7 +27,7 @@ export interface WelcomeOptions {
 
 /** Everything a client needs to begin; and from this very frame on, all that is new. */
 export function welcome(options: WelcomeOptions): LoginOptions['welcome'] {
-  const { allowance, clock, controlLog, iceServers, roster, stamper, subscriptions, turn } = options
+  const { allowance, clock, control, controlLog, iceServers, roster, stamper, subscriptions, turn } = options
   return (session, key, attested, held) => {
     session.state = {
       at: 'online',
@@ -33,18 +36,21 @@ export function welcome(options: WelcomeOptions): LoginOptions['welcome'] {
       missed: new Set(),
     }
     roster.enter(key, session, attested)
-    const control = together(controlLog.pagesAfter(held)).map((content) => ({
+    const pages = together(controlLog.pagesAfter(held)).map((content) => ({
       kind: 'control' as const,
       content,
     }))
-    session.welcome(control, {
+    session.welcome(pages, {
       kind: 'welcome',
       content: {
         attestation: attested.row,
         epoch: idBytes(stamper.epoch),
         rosterVersion: roster.version,
         roster: roster.list(),
-        heads: stamper.heads().map(headRow),
+        heads: stamper
+          .heads()
+          .filter(({ log }) => mayRead(control.policy, key, log))
+          .map(headRow),
         iceServers: [...iceServers, ...(turn ? [turnCredentials(turn, key, clock.now())] : [])],
         allowance: allowance.left(key, clock.now()),
         time: clock.now(),

@@ -4,7 +4,14 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const SOURCES = ['extension', 'shared', 'wxt.config.ts', 'simple-peer-alias.ts', 'package-lock.json']
+const SOURCES = [
+  'extension',
+  'shared',
+  'wxt.config.ts',
+  'extension-csp.ts',
+  'simple-peer-alias.ts',
+  'package-lock.json',
+]
 const FOLDERS = { chrome: 'chrome-mv3', firefox: 'firefox-mv2' } as const
 
 export type Target = keyof typeof FOLDERS

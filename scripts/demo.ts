@@ -46,6 +46,8 @@ async function perform(stage: Stage, camera: Photographer, show: boolean, actors
   await bob.makeKey()
   await camera.take('phrase', bob.page, NARROW)
   await bob.click('phrase-kept')
+  await camera.take('phrase-check', bob.page, NARROW)
+  await bob.click('phrase-skip')
   await bob.join(await stage.invite(), () => camera.take('join', bob.page, NARROW))
   await play(stage, { Alice: alice, Bob: bob }, scenario.beginning)
 
@@ -68,6 +70,7 @@ async function perform(stage: Stage, camera: Photographer, show: boolean, actors
   const carol = await arrive('Carol')
   await carol.makeKey()
   await carol.click('phrase-kept')
+  await carol.click('phrase-skip')
   await carol.join(await stage.invite())
   await carol.goTo('cabin-weekend')
   await carol.see('gap')

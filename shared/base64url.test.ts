@@ -17,3 +17,11 @@ it('[C15] any bytes come back from their base64url', () => {
 it.each(['a', 'ab=', 'a b', 'a+b/', 'é'])('[C15] "%s" is not base64url', (text) => {
   expect(() => fromBase64url(text)).toThrow(expect.objectContaining({ reason: 'malformed' }))
 })
+
+it.each(['AB', '_-', 'AAB', '__-'])(
+  '[C15] "%s" is a second spelling of other text, and is not base64url',
+  (text) => {
+    expect(Buffer.from(text, 'base64url').toString('base64url')).not.toBe(text)
+    expect(() => fromBase64url(text)).toThrow(expect.objectContaining({ reason: 'malformed' }))
+  },
+)

@@ -7,12 +7,24 @@ export function toBase64url(bytes: Uint8Array): string {
   return btoa(text).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
 }
 
-/** @throws Refusal `malformed` */
+/** Bits that the last character has to spare are zero: the same bytes are never spelled in two ways. @throws Refusal `malformed` */
 export function fromBase64url(text: string): Uint8Array {
-  if (!/^[\w-]*$/.test(text)) throw new Refusal('malformed', 'This is not base64url.')
+  const bytes = decoded(text)
+  const last = bytes.subarray(bytes.length - (bytes.length % 3))
+  if (toBase64url(last) !== text.slice(text.length - (text.length % 4))) throw wrong()
+  return bytes
+}
+
+function decoded(text: string): Uint8Array {
+  if (!/^[\w-]*$/.test(text)) throw wrong()
   try {
-    return Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (c) => c.charCodeAt(0))
+    const raw = atob(text.replaceAll('-', '+').replaceAll('_', '/'))
+    const bytes = new Uint8Array(raw.length)
+    for (let i = 0; i < raw.length; i++) bytes[i] = raw.charCodeAt(i)
+    return bytes
   } catch {
-    throw new Refusal('malformed', 'This is not base64url.')
+    throw wrong()
   }
 }
+
+const wrong = () => new Refusal('malformed', 'This is not base64url.')

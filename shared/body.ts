@@ -2,10 +2,15 @@ import * as v from 'valibot'
 import {
   MAX_DELETED_AT_ONCE,
   MAX_EMOJI_BYTES,
+  MAX_INVITE_BYTES,
+  MAX_KEYS_AT_ONCE,
   MAX_MENTIONS,
   MAX_NAME_LENGTH,
+  MAX_RECOVERY_PEOPLE,
+  MAX_SLOW_SECONDS,
   MAX_TEXT_BYTES,
   MAX_TOPIC_LENGTH,
+  MAX_WORK_BITS,
 } from './limits.ts'
 import { Refusal } from './refusal.ts'
 import * as schema from './schema.ts'
@@ -14,9 +19,16 @@ import * as schema from './schema.ts'
  * The bodies of the claims that this version knows. Unknown fields are let pass: the bytes are kept anyway, and a later
  * version may know them.
  */
-export const PRIVILEGES = ['post', 'createChannel', 'moderate'] as const
+export const PRIVILEGES = ['post', 'createChannel', 'invite', 'moderate', 'manage'] as const
 /** What a person may do. The owner may do everything. */
 export type Privilege = (typeof PRIVILEGES)[number]
+
+/** How somebody becomes a member: by themselves, by an invite, or after somebody who may moderate let them in. */
+export const DOORS = ['open', 'invite', 'approval'] as const
+export type Door = (typeof DOORS)[number]
+/** Who reads or posts in a channel: every member, who may moderate, or these and its members by name. */
+export const AUDIENCES = ['all', 'moderators', 'members'] as const
+export type Audience = (typeof AUDIENCES)[number]
 
 const PRIVILEGE = v.picklist(PRIVILEGES)
 const encoder = new TextEncoder()
@@ -48,6 +60,10 @@ const TEXT = v.pipe(
   ),
 )
 
+const KEYS = v.pipe(v.array(schema.key), v.minLength(1), v.maxLength(MAX_KEYS_AT_ONCE))
+/** A sentence that everybody may read. */
+const REASON = v.pipe(v.string(), v.maxLength(MAX_TOPIC_LENGTH))
+
 /** A message that this one is about: its claim's hash, which counts, and its fact's id, a hint where it stands. */
 const TARGET = v.strictTuple([schema.hash, schema.uuid])
 const MENTIONS = v.pipe(v.array(schema.key), v.maxLength(MAX_MENTIONS))
@@ -63,19 +79,59 @@ export const BODIES = {
   epoch: v.looseObject({
     ends: v.array(v.strictTuple([schema.uuid, schema.uuid, schema.seq, schema.hash])),
   }),
-  /** The relay's own or the owner's: the server's name, its owner, and what newcomers may do. */
+  /** The relay's own, or by who manages: the server's name, what newcomers may do, its door; and by the owner the next one. */
   server: v.looseObject({
     name: v.optional(NAME),
     owner: v.optional(schema.key),
-    newcomers: v.optional(v.array(PRIVILEGE)),
+    newcomers: v.optional(v.pipe(v.array(PRIVILEGE), v.maxLength(PRIVILEGES.length))),
+    door: v.optional(v.picklist(DOORS)),
+    work: v.optional(v.pipe(schema.count, v.maxValue(MAX_WORK_BITS))),
   }),
-  /** A newcomer enters by an invite. */
-  join: v.looseObject({ name: NAME, invite: schema.bytesUpTo(1_024), inviteSignature: schema.signature }),
+  /** A newcomer enters by an invite, or knocks without one and says who they are. */
+  join: v.looseObject({
+    name: NAME,
+    invite: v.optional(schema.bytesUpTo(MAX_INVITE_BYTES)),
+    inviteSignature: v.optional(schema.signature),
+    about: v.optional(REASON),
+  }),
   profile: v.looseObject({ name: NAME }),
   grant: v.looseObject({ key: schema.key, privilege: PRIVILEGE }),
   revoke: v.looseObject({ key: schema.key, privilege: PRIVILEGE }),
-  /** Without `log` it creates a channel; with it, it renames one. */
-  channel: v.looseObject({ log: v.optional(schema.uuid), name: CHANNEL_NAME, topic: v.optional(TOPIC) }),
+  /** Without `log` it creates a channel; with it, it changes one. */
+  channel: v.looseObject({
+    log: v.optional(schema.uuid),
+    name: CHANNEL_NAME,
+    topic: v.optional(TOPIC),
+    posts: v.optional(v.picklist(AUDIENCES)),
+    reads: v.optional(v.picklist(AUDIENCES)),
+  }),
+  /** Puts people on a channel's list, or takes them off it. */
+  channelMember: v.looseObject({ log: schema.uuid, keys: KEYS, on: v.boolean() }),
+  /** Slows a channel down (seconds between two messages of one person; 0: not), or locks it. */
+  restrict: v.looseObject({
+    log: schema.uuid,
+    slow: v.optional(v.pipe(schema.count, v.maxValue(MAX_SLOW_SECONDS))),
+    locked: v.optional(v.boolean()),
+  }),
+  /** Lets people in who wait at the door, or sends them away. */
+  approve: v.looseObject({ keys: KEYS, on: v.boolean() }),
+  /** Nobody posts until then, ms since 1970; 0: now again. */
+  mute: v.looseObject({ key: schema.key, until: schema.count }),
+  ban: v.looseObject({ keys: KEYS, reason: v.optional(REASON) }),
+  unban: v.looseObject({ keys: KEYS }),
+  /** Takes back all that somebody said before this. */
+  purge: v.looseObject({ key: schema.key }),
+  /** Shuts the door until then (ms since 1970; 0: opens it), also to who came since. */
+  raid: v.looseObject({ since: schema.count, until: schema.count }),
+  /** An invite is good for nothing from now on. */
+  revokeInvite: v.looseObject({ invite: schema.bytesUpTo(MAX_INVITE_BYTES) }),
+  /** Who may replace one's key together, and how many of them it takes. Nobody: none. */
+  recovery: v.looseObject({
+    people: v.pipe(v.array(schema.key), v.maxLength(MAX_RECOVERY_PEOPLE)),
+    needed: v.pipe(schema.count, v.minValue(0)),
+  }),
+  /** Gives somebody another key: by themselves, by who stands above them, or by their recovery people. */
+  replace: v.looseObject({ from: schema.key, to: schema.key, proof: schema.signature }),
   /** Words in a channel. */
   message: v.looseObject({ text: TEXT, mentions: v.optional(MENTIONS), replyTo: v.optional(TARGET) }),
   /** Other words for a message of one's own; the latest by id counts. */

@@ -2,9 +2,10 @@ import { type Body, type ControlType, isChannelType, isKnownType, readBody } fro
 import { type Claim, checkClaim, decodeClaim, hashClaim } from './claim.ts'
 import type { Crypto } from './crypto.ts'
 import type { Fact } from './fact.ts'
-import { type ClaimHash, CONTROL_LOG, type FactId, type PublicKey } from './ids.ts'
-import { checkInvite, type Invite } from './invite.ts'
+import { type ClaimHash, CONTROL_LOG, type FactId, type PublicKey, publicKey } from './ids.ts'
+import { checkInvite, decodeInvite, type Invite } from './invite.ts'
 import { Refusal } from './refusal.ts'
+import { checkSuccessor } from './successor.ts'
 
 /** A fact of the control log, read and checked: all signatures in it hold. What it may do is the policy's to say. */
 export type ControlFact = {
@@ -15,7 +16,7 @@ export type ControlFact = {
     author: PublicKey
     sentAt: number
     body: Body<Type>
-    /** Only of a `join`. */
+    /** Of a `join` that shows one, signed as it says; of a `revokeInvite` the one it is about. */
     invite?: Invite
   }
 }[ControlType]
@@ -39,10 +40,13 @@ export async function readControlClaim(
   const hash = await hashClaim(crypto, claim.bytes)
   const read = { type: claim.type, id, hash, author: claim.author, sentAt: claim.sentAt, body } as ControlFact
   if (read.type === 'join') {
-    read.invite = await checkInvite(crypto, server, {
-      bytes: read.body.invite,
-      signature: read.body.inviteSignature,
-    })
+    const { invite, inviteSignature } = read.body
+    if (invite && inviteSignature)
+      read.invite = await checkInvite(crypto, server, { bytes: invite, signature: inviteSignature })
+  } else if (read.type === 'revokeInvite') read.invite = decodeInvite(read.body.invite)
+  else if (read.type === 'replace') {
+    const { to, proof } = read.body
+    await checkSuccessor(crypto, server, publicKey(to), proof)
   }
   return read
 }

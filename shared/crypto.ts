@@ -11,7 +11,7 @@ export interface Crypto {
   sha256(bytes: Uint8Array): Awaitable<Uint8Array>
   /**
    * Cofactorless Ed25519 (RFC 8032 §5.1.7) under a key that `checkPublicKey` let pass: verifiers disagree on crafted
-   * keys and agree on the rest. False for any key that it refuses.
+   * keys and agree on the rest. False for any key that it refuses, and for a signature whose point R is the neutral one.
    */
   verify(key: PublicKey, message: Uint8Array, signature: Uint8Array): Awaitable<boolean>
 }
@@ -31,6 +31,7 @@ export type Context =
   | 'catalk/attestation/1'
   | 'catalk/signal/1'
   | 'catalk/invite/1'
+  | 'catalk/successor/1'
 
 const encoder = new TextEncoder()
 

@@ -26,6 +26,12 @@ it('[C13] a kind that nobody defined is refused, also when every object has it',
   expect(() => decodeFrame(WORDS, encode([5, null]), 100)).toThrow(refused('unknown-frame'))
 })
 
+it('[C13] a kind that cannot be made text is refused like any other', () => {
+  for (const kind of [{ toString: 'cat' }, [{ toString: null, valueOf: 1 }], new Uint8Array(3)]) {
+    expect(() => decodeFrame(WORDS, encode([kind, null]), 100)).toThrow(refused('unknown-frame'))
+  }
+})
+
 it('[C13] what is no pair, has the wrong content or is too long is refused', () => {
   for (const value of [null, [], ['word'], ['word', 'a', 'b'], { kind: 'word' }, ['word', 5]]) {
     expect(() => decodeFrame(WORDS, encode(value), 100)).toThrow(refused('malformed'))

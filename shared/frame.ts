@@ -34,7 +34,11 @@ export function decodeFrame<Schemas extends FrameSchemas>(
     throw new Refusal('malformed', 'A frame is [kind, content].')
   const [kind, content] = value
   const known = typeof kind === 'string' && Object.hasOwn(schemas, kind) ? schemas[kind] : undefined
-  if (!known) throw new Refusal('unknown-frame', `There is no frame "${String(kind).slice(0, 40)}".`)
+  if (!known) {
+    // Only text is shown: what else came may not let itself be made text.
+    const name = typeof kind === 'string' ? ` "${kind.slice(0, 40)}"` : ' that has no text for a name'
+    throw new Refusal('unknown-frame', `There is no frame${name}.`)
+  }
   return { kind, content: schema.check(known, content, kind) } as FrameOf<Schemas>
 }
 

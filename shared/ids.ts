@@ -27,6 +27,9 @@ export const SIGNATURE_BYTES = 64
 /** The log of channels, privileges and profiles. */
 export const CONTROL_LOG = '00000000000000000000000000000000' as LogId
 
+/** The log of what members ask the moderators to look at: no claim creates it. */
+export const REPORTS_LOG = '00000000000000000000000000000001' as LogId
+
 function hexOf(bytes: Uint8Array, length: number): string {
   if (bytes.length !== length) throw new Refusal('malformed', `expected ${length} bytes, got ${bytes.length}`)
   return bytesToHex(bytes)

@@ -1,3 +1,4 @@
+import { bytesToHex } from '@noble/hashes/utils.js'
 import { beforeAll, expect, it } from 'vitest'
 import { decode, encode } from './cbor.ts'
 import {
@@ -21,7 +22,13 @@ beforeAll(async () => {
   alice = await testPerson('alice')
   bob = await testPerson('bob')
   server = await testPerson('server')
-  const fields = { server: server.key, address: 'wss://cats.example', expires: TEST_START, virtual: false }
+  const fields = {
+    server: server.key,
+    address: 'wss://cats.example',
+    expires: TEST_START,
+    uses: 3,
+    virtual: false,
+  }
   invite = await signInvite(alice, fields, new Uint8Array(8))
 })
 
@@ -31,7 +38,9 @@ it('[C10] an invite says who invites where, and until when', async () => {
     address: 'wss://cats.example',
     inviter: alice.key,
     expires: TEST_START,
+    uses: 3,
     virtual: false,
+    hash: bytesToHex(await crypto.sha256(invite.bytes)),
   })
 })
 

@@ -1,8 +1,11 @@
+import { sha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex } from '@noble/hashes/utils.js'
 import * as v from 'valibot'
 import { fromBase64url, toBase64url } from './base64url.ts'
 import { decode, encode } from './cbor.ts'
 import { type Crypto, checkSignature, type Signer, signedBytes } from './crypto.ts'
 import { idBytes, type PublicKey, publicKey } from './ids.ts'
+import { MAX_INVITE_BYTES } from './limits.ts'
 import { Refusal } from './refusal.ts'
 import * as schema from './schema.ts'
 
@@ -14,9 +17,16 @@ export interface Invite {
   inviter: PublicKey
   /** Ms since 1970; null: never. */
   expires: number | null
+  /** How many may join by it; null: any number. */
+  uses: number | null
   /** Admits a virtual client instead of a person. */
   virtual: boolean
+  /** SHA-256 of its bytes, 32 bytes: what its uses are counted by. */
+  hash: InviteHash
 }
+
+/** SHA-256 of an invite's bytes in hex. */
+export type InviteHash = string
 
 export interface SignedInvite {
   /** What the inviter signed. */
@@ -30,26 +40,28 @@ const INVITE = v.strictTuple([
   ADDRESS,
   schema.key,
   v.nullable(schema.count),
+  v.nullable(schema.count),
   v.boolean(),
   schema.bytes(8),
 ])
-const LINK = v.strictTuple([schema.bytesUpTo(1_024), schema.signature])
+const LINK = v.strictTuple([schema.bytesUpTo(MAX_INVITE_BYTES), schema.signature])
 
 /** Signs an invite. `nonce`: 8 random bytes that tell two invites apart. */
 export async function signInvite(
   signer: Signer,
-  invite: Omit<Invite, 'inviter'>,
+  invite: Omit<Invite, 'inviter' | 'hash' | 'uses'> & { uses?: number | null },
   nonce: Uint8Array,
 ): Promise<SignedInvite> {
-  const { server, address, expires, virtual } = invite
-  const bytes = encode([idBytes(server), address, idBytes(signer.key), expires, virtual, nonce])
+  const { server, address, expires, uses = null, virtual } = invite
+  const bytes = encode([idBytes(server), address, idBytes(signer.key), expires, uses, virtual, nonce])
   return { bytes, signature: await signer.sign(signedBytes('catalk/invite/1', server, bytes)) }
 }
 
 /** @throws Refusal `not-cbor`, `not-canonical`, `malformed` */
 export function decodeInvite(bytes: Uint8Array): Invite {
-  const [server, address, inviter, expires, virtual] = schema.check(INVITE, decode(bytes), 'invite')
-  return { server: publicKey(server), address, inviter: publicKey(inviter), expires, virtual }
+  const [server, address, inviter, expires, uses, virtual] = schema.check(INVITE, decode(bytes), 'invite')
+  const hash = bytesToHex(sha256(bytes))
+  return { server: publicKey(server), address, inviter: publicKey(inviter), expires, uses, virtual, hash }
 }
 
 /**

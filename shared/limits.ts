@@ -34,6 +34,22 @@ export const MAX_TOPIC_LENGTH = 200
 export const MAX_MENTIONS = 20
 /** Messages that one `delete` names: 49 bytes each. */
 export const MAX_DELETED_AT_ONCE = 100
+/** Keys that one control claim names: with a reason they fit in `MAX_SHORT_CONTROL_CLAIM_BYTES`. */
+export const MAX_KEYS_AT_ONCE = 20
+/** An invite's bytes: its address is up to 300 of them. */
+export const MAX_INVITE_BYTES = 512
+/** People who may replace somebody's key together. */
+export const MAX_RECOVERY_PEOPLE = 10
+/** Other recovery people count only after this, ms: a thief is not to name their own before the owner of a key notices. */
+export const RECOVERY_DELAY_MS = 7 * 24 * 60 * 60_000
+/** Keys that somebody gives up one after the other, unless who manages gives them a new one: each is looked through. */
+export const MAX_FORMER_KEYS = 100
+/** The longest wait between two messages of one person where a channel is slow: six hours. */
+export const MAX_SLOW_SECONDS = 6 * 60 * 60
+/** The longest that a door is shut at once, and the longest back that it is shut to who came, ms. */
+export const MAX_RAID_MS = 24 * 60 * 60_000
+/** Work of a newcomer: so many leading zero bits take some seconds. */
+export const MAX_WORK_BITS = 22
 /** A reaction in UTF-8: the longest emoji, a family of four with skin tones, has 41. */
 export const MAX_EMOJI_BYTES = 48
 /** Claim types are short words. */

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { PRIVILEGES } from './body.ts'
+import { PRIVILEGES, type Privilege } from './body.ts'
 import type { Claim } from './claim.ts'
 import type { ControlFact } from './control-fact.ts'
 import {
@@ -13,16 +13,10 @@ import {
   type PublicKey,
 } from './ids.ts'
 import { MAX_CHANNELS } from './limits.ts'
-import {
-  afterFact,
-  couldModerate,
-  isMember,
-  mayDo,
-  type Policy,
-  type Privilege,
-  policy,
-  refusalOfClaim,
-} from './policy.ts'
+import { afterFact, policy } from './policy.ts'
+import { MAX_EARLIER_NAMES } from './policy-change.ts'
+import { refusalOfClaim } from './policy-refusal.ts'
+import { couldModerate, isMember, mayDo, type Policy } from './policy-state.ts'
 import { TEST_START, testHash, testLog } from './test-people.ts'
 
 const key = (byte: number) => testHash(byte) as string as PublicKey
@@ -53,13 +47,19 @@ const says = {
   join: (
     author: PublicKey,
     name: string,
-    { inviter = OWNER, expires = null as number | null, virtual = false } = {},
+    {
+      inviter = OWNER,
+      expires = null as number | null,
+      virtual = false,
+      uses = null as number | null,
+      hash = 'an invite',
+    } = {},
   ) =>
     ({
       type: 'join',
       author,
       body: { name, invite: new Uint8Array(0), inviteSignature: new Uint8Array(64) },
-      invite: { server: SERVER, address: 'ws://relay.example', inviter, expires, virtual },
+      invite: { server: SERVER, address: 'ws://relay.example', inviter, expires, uses, virtual, hash },
     }) as Saying,
   profile: (author: PublicKey, name: string) => ({ type: 'profile', author, body: { name } }) as Saying,
   grant: (author: PublicKey, to: PublicKey, privilege: Privilege) =>
@@ -169,7 +169,7 @@ describe('order', () => {
   })
 
   it('[P1] two facts under one id, as only a dishonest relay makes them, still make one policy', () => {
-    const cats = new Array<Saying>(6).fill(says.channel(SERVER, 'cats'))
+    const cats = new Array<Saying>(6).fill(says.channel(OWNER, 'cats'))
     const facts = stamped([says.owned(), ...cats]).map((fact) => ({ ...fact, id: stamp(1) }))
     fc.assert(
       fc.property(shuffled(facts), (other) => {
@@ -241,9 +241,13 @@ describe('the owner', () => {
     expect(mayDo(policyOf(says.owned(), says.revoke(OWNER, OWNER, 'post')), OWNER)).toEqual([...PRIVILEGES])
   })
 
-  it('[P5] nobody else names one, not even the owner', () => {
-    const claims = [OWNER, ALICE].map((who) => says.server(who, { owner: idBytes(ALICE) }))
-    expect(policyOf(says.owned(), says.join(ALICE, 'alice'), ...claims).owner).toBe(OWNER)
+  it('[P5] the owner hands the server over to a member, and nobody else does', () => {
+    const made = [says.owned(), says.join(ALICE, 'alice'), says.grant(OWNER, ALICE, 'manage')]
+    const hand = (who: PublicKey, to: PublicKey) =>
+      policyOf(...made, says.server(who, { owner: idBytes(to) })).owner
+    expect(hand(OWNER, ALICE)).toBe(ALICE)
+    expect(hand(OWNER, BOB)).toBe(OWNER)
+    expect(hand(ALICE, ALICE)).toBe(OWNER)
   })
 
   it('[P5] the owner renames the server and says what newcomers may do', () => {
@@ -297,11 +301,11 @@ describe('joining', () => {
     const sayings = [says.profile(ALICE, 'A'), says.channel(ALICE, 'cats'), says.grant(ALICE, ALICE, 'post')]
     for (const fact of stamped(sayings, 3)) {
       const claim = { author: ALICE, log: CONTROL_LOG } as Claim
-      expect(refusalOfClaim(at, claim, fact)?.reason).toBe('not-allowed')
+      expect(refusalOfClaim(at, claim, fact, stamp(99))?.reason).toBe('not-allowed')
       sameBut(afterFact(at, fact), at)
     }
     const unknown = { author: ALICE, log: CONTROL_LOG, type: 'dance' } as Claim
-    expect(refusalOfClaim(at, unknown, null)?.reason).toBe('not-allowed')
+    expect(refusalOfClaim(at, unknown, null, stamp(99))?.reason).toBe('not-allowed')
     expect(policyOf(...made, says.owned(ALICE), says.profile(ALICE, 'A')).people.get(ALICE)?.name).toBe('A')
   })
 
@@ -312,9 +316,24 @@ describe('joining', () => {
       says.profile(ALICE, 'Alice'),
       says.profile(BOB, 'B'),
     )
-    expect(at.people.get(ALICE)?.name).toBe('Alice')
+    expect(at.people.get(ALICE)).toMatchObject({
+      ...{ name: 'Alice', joined: stamp(2), named: stamp(3) },
+      earlier: [{ name: 'alice', since: stamp(2) }],
+    })
     expect(at.people.has(BOB)).toBe(false)
     expect(policyOf(says.owned(), says.profile(OWNER, 'Olga')).people.get(OWNER)?.name).toBe('Olga')
+  })
+
+  it('[P11] so many of the names that somebody had are remembered and no more', () => {
+    const names = Array.from({ length: MAX_EARLIER_NAMES + 3 }, (_, at) => `alice ${at}`)
+    const renamed = names.map((name) => says.profile(ALICE, name))
+    const { people } = policyOf(says.owned(), says.join(ALICE, 'alice'), ...renamed)
+    expect(people.get(ALICE)?.earlier.map(({ name }) => name)).toEqual(names.slice(2, -1))
+  })
+
+  it('[P11] a name that is said again is no other one', () => {
+    const { people } = policyOf(says.owned(), says.join(ALICE, 'alice'), says.profile(ALICE, 'alice'))
+    expect(people.get(ALICE)).toMatchObject({ named: stamp(2), earlier: [] })
   })
 })
 
@@ -335,7 +354,7 @@ describe('privileges', () => {
     expect(mayDo(at, ALICE)).toEqual(['post'])
   })
 
-  it('[P7] who may moderate is for the owner to say, too', () => {
+  it('[P7] who may moderate does not say who else may, and may give up what they have', () => {
     const members = [says.owned(), says.join(ALICE, 'alice'), says.join(BOB, 'bob')]
     const at = policyOf(
       ...members,
@@ -343,7 +362,7 @@ describe('privileges', () => {
       says.grant(ALICE, BOB, 'moderate'),
       says.revoke(ALICE, ALICE, 'post'),
     )
-    expect(mayDo(at, ALICE)).toEqual(['post', 'moderate'])
+    expect(mayDo(at, ALICE)).toEqual(['moderate'])
     expect(mayDo(at, BOB)).toEqual(['post'])
   })
 
@@ -387,7 +406,7 @@ describe('channels', () => {
   it('[P8] whoever may creates a channel; its log is named by the claim that made it', () => {
     const at = policyOf(...members, says.grant(OWNER, ALICE, 'createChannel'), says.channel(ALICE, 'cats'))
     const log = channelLog(claimed(5))
-    expect(at.channels.get(log)).toEqual({ log, name: 'cats', topic: '', creator: ALICE, created: stamp(5) })
+    expect(at.channels.get(log)).toMatchObject({ log, name: 'cats', creator: ALICE, created: stamp(5) })
     expect(policyOf(...members, says.channel(BOB, 'dogs')).channels.size).toBe(0)
   })
 
@@ -422,7 +441,9 @@ describe('channels', () => {
       MAX_CHANNELS + 2,
     )
     sameBut(afterFact(at, more!), at)
-    expect(refusalOfClaim(at, { author: OWNER, log: CONTROL_LOG } as Claim, more!)?.reason).toBe('too-many')
+    expect(refusalOfClaim(at, { author: OWNER, log: CONTROL_LOG } as Claim, more!, stamp(99))?.reason).toBe(
+      'too-many',
+    )
     expect(afterFact(at, other!).channels.get(channelLog(claimed(2)))?.name).toBe('cats')
   })
 
@@ -456,7 +477,7 @@ describe('what may be stamped', () => {
     says.channel(OWNER, 'cats'),
   )
   const cats = channelLog(claimed(5))
-  const reason = (claim: Claim) => refusalOfClaim(at, claim, null)?.reason
+  const reason = (claim: Claim) => refusalOfClaim(at, claim, null, stamp(99))?.reason
 
   it('[P10] members who may post do so in channels that are there, of any type', () => {
     expect(reason(claimOf(ALICE, cats))).toBeUndefined()
@@ -479,7 +500,7 @@ describe('what may be stamped', () => {
       says.join(CAROL, 'tin cat', { virtual: true }),
     )
     const there = claimOf(CAROL, channelLog(claimed(2)), 'delete')
-    expect(refusalOfClaim(tin, there, null)?.reason).toBe('not-allowed')
+    expect(refusalOfClaim(tin, there, null, stamp(99))?.reason).toBe('not-allowed')
   })
 
   it('[P10] edits and reactions are by who may post', () => {
@@ -493,12 +514,12 @@ describe('what may be stamped', () => {
     expect(reason(claimOf(OWNER, cats, 'pin'))).toBeUndefined()
     expect(reason(claimOf(ALICE, cats, 'pin'))).toBe('not-allowed')
     const granted = afterFact(at, stamped([says.grant(OWNER, ALICE, 'moderate')], 6)[0]!)
-    expect(refusalOfClaim(granted, claimOf(ALICE, cats, 'pin'), null)).toBeUndefined()
+    expect(refusalOfClaim(granted, claimOf(ALICE, cats, 'pin'), null, stamp(99))).toBeUndefined()
   })
 
   it('[P10] a control claim is judged as it would count', () => {
     const claim = claimOf(ALICE, CONTROL_LOG, 'channel')
-    const judge = (saying: Saying) => refusalOfClaim(at, claim, stamped([saying], 9)[0]!)?.reason
+    const judge = (saying: Saying) => refusalOfClaim(at, claim, stamped([saying], 9)[0]!, stamp(99))?.reason
     expect(judge(says.channel(ALICE, 'dogs'))).toBe('not-allowed')
     expect(judge(says.channel(OWNER, 'cats'))).toBe('name-taken')
     expect(judge(says.channel(OWNER, 'dogs'))).toBeUndefined()
@@ -507,7 +528,8 @@ describe('what may be stamped', () => {
 
   it('[P12] only the relay opens an epoch', () => {
     const claim = claimOf(OWNER, CONTROL_LOG, 'epoch')
-    const judge = (who: PublicKey) => refusalOfClaim(at, claim, stamped([says.epoch(who)], 9)[0]!)?.reason
+    const judge = (who: PublicKey) =>
+      refusalOfClaim(at, claim, stamped([says.epoch(who)], 9)[0]!, stamp(99))?.reason
     expect(judge(SERVER)).toBeUndefined()
     expect(judge(OWNER)).toBe('not-allowed')
   })

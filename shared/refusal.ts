@@ -21,9 +21,22 @@ export const REASONS = [
   // the policy says no
   'not-invited',
   'invite-expired',
+  'invite-used-up',
+  'invite-withdrawn',
+  'needs-work',
+  'waiting',
+  'not-waiting',
+  'let-in',
+  'banned',
+  'not-banned',
+  'muted',
+  'outranked',
+  'key-replaced',
   'not-author',
   'not-allowed',
   'no-such-channel',
+  'locked',
+  'slow-mode',
   'name-taken',
   // the relay has its limits
   'too-fast',
@@ -43,6 +56,8 @@ export const REASONS = [
   // on this device
   'no-identity',
   'wrong-phrase',
+  'wrong-passphrase',
+  'key-locked',
   'disk-full',
 ] as const
 

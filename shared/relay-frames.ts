@@ -4,7 +4,7 @@ import { HEAD } from './checkpoint.ts'
 import { FACTS } from './facts-frame.ts'
 import type { FrameOf } from './frame.ts'
 import { HASH_BYTES } from './ids.ts'
-import { MAX_PAGE_BYTES, MAX_PASSED_BYTES, MAX_SIGNAL_BYTES, PAGE_FACTS } from './limits.ts'
+import { MAX_PAGE_BYTES, MAX_PASSED_BYTES, MAX_SIGNAL_BYTES, MAX_WORK_BITS, PAGE_FACTS } from './limits.ts'
 import { REASONS } from './refusal.ts'
 import * as schema from './schema.ts'
 
@@ -22,6 +22,8 @@ export const RELAY_FRAMES = {
     server: schema.key,
     nonce: schema.nonce,
     signature: schema.signature,
+    /** Leading zero bits that the hash of a `join` without an invite must have. */
+    work: v.pipe(schema.count, v.maxValue(MAX_WORK_BITS)),
   }),
   /** Pages of the control log that the client lacks, oldest first: between `login` and `welcome`, in as many frames as it takes. */
   control: v.array(schema.bytesUpTo(MAX_PAGE_BYTES)),

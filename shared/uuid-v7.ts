@@ -33,6 +33,9 @@ export function idTime(id: string): number {
   return Number.parseInt(id.slice(0, 12), 16)
 }
 
+/** The lowest id of a time, ms since 1970. */
+export const firstIdOf = (ms: number): string => `${ms.toString(16).padStart(12, '0')}70008${'0'.repeat(15)}`
+
 const VERSION_MASK = 0xfn << 76n
 const VERSION = 7n << 76n
 const variantBits = (id: bigint) => (id >> 62n) & 3n

@@ -1,5 +1,6 @@
 import { fromBase64url } from './base64url.ts'
 import type { Crypto, Signer } from './crypto.ts'
+import { hasNeutralPoint } from './has-neutral-point.ts'
 import { idBytes, type PublicKey, publicKey } from './ids.ts'
 import { checkPublicKey } from './public-key.ts'
 
@@ -28,7 +29,7 @@ export function webCrypto(): Crypto {
       return new Uint8Array(await subtle.digest('SHA-256', source(bytes)))
     },
     async verify(key, message, signature) {
-      if (!checkPublicKey(key)) return false
+      if (!checkPublicKey(key) || hasNeutralPoint(signature)) return false
       return subtle.verify('Ed25519', await importKey(key), source(signature), source(message))
     },
   }

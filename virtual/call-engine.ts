@@ -25,7 +25,7 @@ export async function callEngine<Name extends CommandName>(
           if (data.kind === 'answer') resolve({ answer: data.answer })
           else resolve({ refusal: { reason: data.reason, sentence: data.sentence } })
         }
-        channel.postMessage({ kind: 'command', page: id, id: 0, name, argument })
+        channel.postMessage({ kind: 'command', page: id, id: 0, name, argument: argument ?? undefined })
       }),
     BRIDGE_CHANNEL,
     name,

@@ -7,6 +7,7 @@ import { connectWebSocket } from '../../extension/adapters/websocket-connection.
 import { workerExaminer } from '../../extension/adapters/worker-examiner.ts'
 import type { Device } from '../../extension/engine/device.ts'
 import { Engine } from '../../extension/engine/engine.ts'
+import { stretchInProcess } from '../../extension/engine/stretch.ts'
 import type { World } from '../../extension/engine/world.ts'
 import { webCrypto, webSigner } from '../../shared/web-crypto.ts'
 
@@ -22,6 +23,7 @@ export function startClient(device: Device, more: Partial<World> = {}): Engine {
     disk: browserDisk,
     power: { onBattery: () => false, metered: () => false, onChange: () => () => undefined },
     examine: workerExaminer(crypto),
+    stretch: stretchInProcess,
     device,
     ...more,
   }

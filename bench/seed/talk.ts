@@ -7,7 +7,7 @@ import { nodeWorld } from '../../virtual/seed/node-world.ts'
 /** Somebody on the server whose engine runs in this process. */
 export async function talker(seed: Uint8Array, folder: string, link: string, name: string) {
   const device = memoryDevice()
-  await device.saveSeed(seed)
+  await device.saveKey({ kind: 'plain', seed, phraseKept: true })
   const engine = new Engine(nodeWorld(device, folder), webSigner, () => undefined)
   await engine.start()
   const { server } = await engine.run('join', { link, name })

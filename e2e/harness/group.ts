@@ -73,9 +73,9 @@ export class Group {
     return person
   }
 
-  /** The same browser again, on all that it kept, after it was closed. */
-  async back(person: Person): Promise<void> {
-    await person.reopen()
+  /** The same browser again, on all that it kept, after it was closed. `locked`: its key is under a passphrase. */
+  async back(person: Person, locked = false): Promise<void> {
+    await person.reopen(locked)
     this.#people.add(person)
   }
 

@@ -40,14 +40,14 @@ export class Person {
     return page
   }
 
-  /** Starts the browser again on its profile. */
-  async reopen(): Promise<void> {
+  /** Starts the browser again on its profile. `locked`: its key is, so it does not come online. */
+  async reopen(locked = false): Promise<void> {
     if (!this.#profile) throw new Error(`${this.name} kept no profile`)
     this.#popup = undefined
     this.#panel = undefined
     this.browser = await launchBrowser(this.browser.kind, { userDataDir: this.#profile })
     await this.openPopup()
-    await this.online()
+    if (!locked) await this.online()
   }
 
   /** Makes a key (or takes the one in these words), sets what is to be set, and joins. */

@@ -108,7 +108,7 @@ it('a database of version 1 opens with everything that it held', async () => {
   })
 
   const device = dexieDevice(new DeviceDatabase())
-  expect(await device.seed()).toEqual(testSeed('alice'))
+  expect(await device.key()).toEqual({ kind: 'plain', seed: testSeed('alice'), phraseKept: false })
   expect(await device.settings()).toEqual({ ...DEFAULT_SETTINGS, paused: true })
   expect(await device.servers()).toEqual([joined])
   expect(await device.traffic('')).toEqual([])
@@ -130,6 +130,18 @@ it('a database of version 1 opens with everything that it held', async () => {
   // What version 2 brings can be written.
   await store.write({ putAvoided: [{ key: alice.key, until: 5 }] })
   expect(await store.avoided()).toEqual([{ key: alice.key, until: 5 }])
+})
+
+it('a seed of before there were passphrases is kept in one place only', async () => {
+  Dexie.dependencies.indexedDB = new IDBFactory()
+  const db = new Dexie('catalk')
+  db.version(2).stores({ ...VERSION_1.device, traffic: '[day+server+peer+road], server' })
+  await db.table('settings').put({ key: 'seed', value: testSeed('bob') })
+  db.close()
+  const database = new DeviceDatabase()
+  const device = dexieDevice(database)
+  expect(await device.key()).toEqual({ kind: 'plain', seed: testSeed('bob'), phraseKept: false })
+  expect(await database.settings.toArray()).toHaveLength(1)
 })
 
 it('a device of version 1 that nobody had paused goes on serving', async () => {

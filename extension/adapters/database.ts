@@ -1,6 +1,6 @@
 import Dexie, { type Table, type Transaction } from 'dexie'
 import type { PublicKey } from '../../shared/ids.ts'
-import type { JoinedServer, Traffic } from '../engine/device.ts'
+import type { JoinedServer, KeptKey, Traffic } from '../engine/device.ts'
 import type {
   AvoidedPeer,
   ChannelRow,
@@ -31,6 +31,17 @@ export class DeviceDatabase extends Dexie {
         const paused = (await settings.get('paused'))?.value === true
         await settings.delete('paused')
         await settings.put({ key: 'settings', value: { paused } })
+      })
+    this.version(3)
+      .stores({})
+      .upgrade(async (upgrade) => {
+        const settings = upgrade.table('settings')
+        const seed: Uint8Array | undefined = (await settings.get('seed'))?.value
+        if (!seed) return
+        await settings.delete('seed')
+        // Nobody had been asked for the words.
+        const value: KeptKey = { kind: 'plain', seed, phraseKept: false }
+        await settings.put({ key: 'key', value })
       })
   }
 }

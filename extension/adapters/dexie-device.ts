@@ -1,6 +1,6 @@
 import type { PublicKey } from '../../shared/ids.ts'
 import { DEFAULT_SETTINGS, type Settings } from '../bridge/settings.ts'
-import type { Device, Traffic } from '../engine/device.ts'
+import type { Device, KeptKey, Traffic } from '../engine/device.ts'
 import { type DeviceDatabase, ServerDatabase } from './database.ts'
 import { dexieStore } from './dexie-store.ts'
 import { ownBytes } from './own-bytes.ts'
@@ -15,8 +15,8 @@ export function dexieDevice(db: DeviceDatabase): Device {
   }
 
   return {
-    seed: async () => (await saved('seed')) as Uint8Array | undefined,
-    saveSeed: (seed) => save('seed', ownBytes(seed)),
+    key: async () => (await saved('key')) as KeptKey | undefined,
+    saveKey: (key) => save('key', ownBytes(key)),
     servers: () => db.servers.toArray(),
     saveServer: async (server) => {
       await refuseFullDisk(db.servers.put(ownBytes(server)))

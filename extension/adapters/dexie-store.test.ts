@@ -56,7 +56,8 @@ it('a full disk is told as what it is, wherever the browser says so', async () =
   const end = { log: 'aa', epoch: 'bb', n: 1, head: null }
   await expect(dexieStore(database).write({ putEnds: [end, end] as never })).rejects.toMatchObject(refused)
   device.settings.hook('creating', noRoom)
-  await expect(dexieDevice(device).saveSeed(new Uint8Array(32))).rejects.toMatchObject(refused)
+  const kept = { kind: 'plain', seed: new Uint8Array(32), phraseKept: true } as const
+  await expect(dexieDevice(device).saveKey(kept)).rejects.toMatchObject(refused)
 })
 
 it('a full disk that is noticed only when the transaction ends changes nothing either', async () => {

@@ -54,7 +54,9 @@ export function dexieViews(crypto: Crypto): Views {
       exportLines({ crypto, server, now: Date.now(), ...dexieStore(at(server)) }, log),
     channels: (server) =>
       live(async () =>
-        (await at(server).channels.toArray()).sort((a, b) => (a.created < b.created ? -1 : 1)),
+        (await at(server).channels.toArray())
+          .filter(({ readable }) => readable)
+          .sort((a, b) => (a.created < b.created ? -1 : 1)),
       ),
     people: (server) => live(async () => (await at(server).people.toArray()) as PersonView[]),
     unread: () =>
@@ -62,7 +64,8 @@ export function dexieViews(crypto: Crypto): Views {
         let messages = 0
         let mentions = 0
         for (const { server } of await device.servers.toArray()) {
-          await at(server).channels.each((row) => {
+          await at(server).channels.each(({ readable, ...row }) => {
+            if (!readable) return
             messages += row.unread
             mentions += row.mentions
           })

@@ -1,7 +1,9 @@
 import { asRefusal } from '../../shared/refusal.ts'
 import { webCrypto, webSigner } from '../../shared/web-crypto.ts'
-import { BRIDGE_CHANNEL, type EngineMessage, type PageMessage } from '../bridge/wire.ts'
+import { readCommand, readPageMessage } from '../bridge/read-page-message.ts'
+import { BRIDGE_CHANNEL, type EngineMessage } from '../bridge/wire.ts'
 import { Engine } from '../engine/engine.ts'
+import { stretchInProcess } from '../engine/stretch.ts'
 import { browserDisk } from './browser-disk.ts'
 import { browserPower } from './browser-power.ts'
 import { DeviceDatabase } from './database.ts'
@@ -27,16 +29,19 @@ export async function hostEngine(showMentions: (mentions: number) => void): Prom
     disk: browserDisk,
     power: browserPower(),
     examine: workerExaminer(crypto),
+    stretch: stretchInProcess,
   }
   const engine = new Engine(world, webSigner, (state) => tell({ kind: 'state', state }))
 
   const ready = engine.start()
-  channel.onmessage = async ({ data }: MessageEvent<PageMessage>) => {
+  channel.onmessage = async ({ data }: MessageEvent<unknown>) => {
     await ready
-    if (data.kind === 'hello') return tell({ kind: 'state', state: engine.state() })
-    if (data.kind !== 'command') return
-    const { page, id, name, argument } = data
+    const message = readPageMessage(data)
+    if (message?.kind === 'hello') return tell({ kind: 'state', state: engine.state() })
+    if (message?.kind !== 'command') return
+    const { page, id } = message
     try {
+      const [name, argument] = readCommand(message.name, message.argument)
       const answer = await engine.run(name, argument as never)
       // The state that the command made is there before its answer, so that a page can rely on it.
       tell({ kind: 'state', state: engine.state() })

@@ -23,6 +23,7 @@ const TOUCHED: { readonly [Name in keyof Changes]-?: TableName[] } = {
   dropOutbox: ['outbox'],
   dropIndex: ['marks', 'terms'],
   dropAvoided: ['avoided'],
+  dropPeople: ['people'],
   dropMarks: ['marks'],
   putPages: ['pages', 'pageBytes'],
   putPageRows: ['pages'],
@@ -71,6 +72,7 @@ function* drops(db: ServerDatabase, changes: Changes): Iterable<PromiseLike<unkn
       .delete()
   }
   if (changes.dropOutbox?.length) yield db.outbox.bulkDelete(changes.dropOutbox)
+  if (changes.dropPeople?.length) yield db.people.bulkDelete(changes.dropPeople)
   if (changes.dropAvoided?.length) yield db.avoided.bulkDelete(changes.dropAvoided)
   if (changes.dropMarks?.length)
     yield db.marks.bulkDelete(changes.dropMarks.map(({ target, id }) => [target, id]))

@@ -1,5 +1,5 @@
+import type { Audience, ControlType, Door, Privilege } from '../../shared/body.ts'
 import type { ClaimHash, FactId, LogId, PublicKey } from '../../shared/ids.ts'
-import type { Privilege } from '../../shared/policy.ts'
 import type { FoundMessage, Search } from './search.ts'
 import type { Settings } from './settings.ts'
 import type { EngineState } from './state.ts'
@@ -10,13 +10,88 @@ export interface Target {
   id: FactId
 }
 
+export interface Narrowing {
+  posts: Audience
+  reads: Audience
+}
+
+export interface MadeInvite {
+  link: string
+  /** Ms since 1970. */
+  made: number
+  expires: number | null
+  uses: number | null
+  used: number
+  withdrawn: boolean
+  virtual: boolean
+}
+
+/** One change of the policy, in words by its type. Keys are those of then. */
+export interface ModerationEntry {
+  id: FactId
+  /** Ms since 1970. */
+  at: number
+  by: PublicKey
+  type: ControlType
+  /** Whom it concerns. */
+  keys: PublicKey[]
+  log: LogId | null
+  /** What a sentence about it needs. */
+  privilege?: Privilege
+  reason?: string
+  name?: string
+  until?: number
+  on?: boolean
+  door?: Door
+  slow?: number
+  locked?: boolean
+  posts?: Audience
+  reads?: Audience
+}
+
+/** More messages of one person are not counted. */
+export const MOST_COUNTED = 500
+
+/** From one's own history. */
+export interface WhoIs {
+  /** The key that they have now, and those before. */
+  key: PublicKey
+  formerKeys: PublicKey[]
+  /** Names that they used here, first to last, each with the time, ms. */
+  names: { name: string; at: number }[]
+  /** Ms since 1970: when they joined, and the first (where all are counted) and last message of theirs that is held here. */
+  joined: number
+  firstSaid: number | null
+  lastSaid: number | null
+  /** Messages held here, at most `MOST_COUNTED`. */
+  messages: number
+  invitedBy: PublicKey | null
+  /** Who came by their invites. */
+  invited: PublicKey[]
+  /** Words that both see when both look at each other: read aloud, they prove that no key was swapped. */
+  safetyWords: string[]
+}
+
 /** What a page may ask of the engine: `name: [arguments, answer]`. A command that cannot be done rejects with a `Refusal`. */
 export interface Commands {
   /** Makes a key. The answer's 24 words are the only copy outside this device. */
   createIdentity: [undefined, { key: PublicKey; phrase: string }]
-  /** Refused with `wrong-phrase` when the words are not a phrase. */
+  /**
+   * Refused with `wrong-phrase` when the words are not a phrase. On a device with a locked key only that key's words count
+   * (`wrong-key`): they open it, and take its passphrase away.
+   */
   restoreIdentity: [{ phrase: string }, { key: PublicKey }]
-  revealPhrase: [undefined, { phrase: string }]
+  /** Like the two below, with the passphrase if there is one. */
+  revealPhrase: [{ passphrase: string | null }, { phrase: string }]
+  /** Three of the words, each with its place from 1. When they are right, the state says from then on that the phrase is kept. */
+  checkPhrase: [{ words: { at: number; word: string }[]; passphrase: string | null }, { right: boolean }]
+  /** Sets, changes or, with null, removes the passphrase. `wrong-passphrase`, and after several of these `too-fast`. */
+  setPassphrase: [{ old: string | null; passphrase: string | null }, undefined]
+  /** Ends every connection until the key is unlocked. */
+  lock: [undefined, undefined]
+  unlock: [{ passphrase: string }, undefined]
+  /** The person is here, though they ask for nothing. */
+  attend: [undefined, undefined]
 
   /** Reads a link without joining: what the welcome page shows before the person decides. */
   readInvite: [
@@ -48,13 +123,71 @@ export interface Commands {
   retry: [{ server: PublicKey; hash: ClaimHash }, undefined]
   discard: [{ server: PublicKey; hash: ClaimHash }, undefined]
 
-  createChannel: [{ server: PublicKey; name: string; topic: string }, { log: LogId }]
-  editChannel: [{ server: PublicKey; log: LogId; name: string; topic: string }, undefined]
+  createChannel: [{ server: PublicKey; name: string; topic: string } & Partial<Narrowing>, { log: LogId }]
+  editChannel: [
+    { server: PublicKey; log: LogId; name: string; topic: string } & Partial<Narrowing>,
+    undefined,
+  ]
+  /** Puts people on the list of a channel that only its members read or post in, or takes them off. */
+  setChannelMembers: [{ server: PublicKey; log: LogId; keys: PublicKey[]; on: boolean }, undefined]
+  /** For who may moderate: seconds between two messages of one person, and whether only moderators post. */
+  restrictChannel: [{ server: PublicKey; log: LogId; slow?: number; locked?: boolean }, undefined]
   setName: [{ server: PublicKey; name: string }, undefined]
   grant: [{ server: PublicKey; key: PublicKey; privilege: Privilege }, undefined]
   revoke: [{ server: PublicKey; key: PublicKey; privilege: Privilege }, undefined]
-  /** The owner only. `days` null: until it is never. A virtual invite admits a virtual client. */
-  createInvite: [{ server: PublicKey; days: number | null; virtual: boolean }, { link: string }]
+  /** For who manages. What is left out stays. */
+  setServer: [
+    { server: PublicKey; name?: string; door?: Door; newcomers?: Privilege[]; work?: number },
+    undefined,
+  ]
+  /** The owner makes a member the next owner. */
+  handOver: [{ server: PublicKey; key: PublicKey }, undefined]
+
+  /** `days` and `uses` null: without limit. A virtual invite admits a virtual client, and is for who manages. */
+  createInvite: [
+    { server: PublicKey; days: number | null; uses: number | null; virtual: boolean },
+    { link: string },
+  ]
+  /** Those made on this device, newest first. */
+  invites: [{ server: PublicKey }, { invites: MadeInvite[] }]
+  withdrawInvite: [{ server: PublicKey; link: string }, undefined]
+
+  // for who may moderate
+  /** Lets people in who wait at the door, or sends them away. */
+  letIn: [{ server: PublicKey; keys: PublicKey[]; on: boolean }, undefined]
+  /** `until`: ms since 1970; 0: they may post again. */
+  mute: [{ server: PublicKey; key: PublicKey; until: number }, undefined]
+  ban: [{ server: PublicKey; keys: PublicKey[]; reason: string }, undefined]
+  unban: [{ server: PublicKey; keys: PublicKey[] }, undefined]
+  /** Takes back all that somebody said so far, everywhere and for good. Also one's own. */
+  purge: [{ server: PublicKey; key: PublicKey }, undefined]
+  /** Newcomers wait at the door for so long, also who came since (ms since 1970); 0 minutes ends it. */
+  raid: [{ server: PublicKey; minutes: number; since: number }, undefined]
+  /** What was changed on this server and by whom, newest first; `before` an entry's id, or the newest. */
+  moderationLog: [
+    { server: PublicKey; before: FactId | null; count: number },
+    { entries: ModerationEntry[]; more: boolean },
+  ]
+
+  /** Tells the moderators of a message, in a log that only they read. */
+  report: [{ server: PublicKey; log: LogId; target: Target; author: PublicKey; text: string }, undefined]
+  /** On this device only: hides what they say, serves them nothing, asks them for nothing. */
+  block: [{ key: PublicKey; on: boolean }, undefined]
+  /** The person has seen what changed. */
+  dismissNews: [{ server: PublicKey; id: FactId }, undefined]
+  /** Who a key is, by what this device holds itself. */
+  whoIs: [{ server: PublicKey; key: PublicKey }, WhoIs]
+
+  /** Makes a key that may take the place of this one. Its 24 words are to be kept before it does. */
+  nextKey: [undefined, { key: PublicKey; phrase: string }]
+  /** Puts the key of `nextKey` in place of this one, on every server: all of them must be online. */
+  rotateKey: [{ passphrase: string | null }, { key: PublicKey }]
+  /** What somebody with a new key hands to who may replace their old one. `of`: a link to the server, or its key. */
+  successorCode: [{ of: string }, { code: string }]
+  /** Gives a person the key of a code: by who manages, or as one of their recovery people. */
+  replaceKey: [{ server: PublicKey; key: PublicKey; code: string }, { done: boolean }]
+  /** Who may replace one's own key together. */
+  setRecovery: [{ server: PublicKey; people: PublicKey[]; needed: number }, undefined]
 
   markRead: [{ server: PublicKey; log: LogId; upTo: FactId }, undefined]
   /** The person looks at this channel's past: what it lacks is filled first, newest first. */

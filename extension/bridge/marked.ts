@@ -1,12 +1,13 @@
 import type { FactId, PublicKey } from '../../shared/ids.ts'
 import { idTime } from '../../shared/uuid-v7.ts'
 import type { Change, ChangesOn } from './changes-on.ts'
+import { isBy } from './is-by.ts'
 import type { ReadEntry } from './read-entry.ts'
 import type { TimelineMessage } from './views.ts'
 
 /** Takes a message back: its author, or who could moderate. */
 const allowed = (change: Change, author: PublicKey) =>
-  change.kind === 'delete' && (change.author === author || change.moderator === true)
+  change.kind === 'delete' && (isBy(change, author) || change.moderator === true)
 
 /** Whether a tombstone may stand for its fact; one that nothing justifies is as good as missing. */
 export function isJustified(entry: Extract<ReadEntry, { kind: 'tombstone' }>, on: ChangesOn): boolean {
@@ -32,7 +33,7 @@ export function marked(message: TimelineMessage, on: ChangesOn): TimelineMessage
   if (!changes) return message
   const back = takenBack(changes, message.author, message.id)
   if (back) return back.here ? gone(message, back.here.author) : null
-  const edit = changes.findLast(({ kind, author }) => kind === 'edit' && author === message.author)
+  const edit = changes.findLast((change) => change.kind === 'edit' && isBy(change, message.author))
   const pin = changes.findLast(({ kind, moderator }) => kind === 'pin' && moderator === true)
   return {
     ...message,

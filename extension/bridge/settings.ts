@@ -1,3 +1,5 @@
+import type { PublicKey } from '../../shared/ids.ts'
+
 /** What a person sets for this device. */
 export interface Settings {
   /** Serve nobody for now. */
@@ -15,6 +17,10 @@ export interface Settings {
   metered: 'auto' | 'yes' | 'no'
   /** No direct connections, which show others this device's address: only through TURN or the relay. */
   hideAddress: boolean
+  /** Whose words are not shown, who is served nothing and asked for nothing. */
+  blocked: PublicKey[]
+  /** A key under a passphrase is locked when the person did nothing for so long; null: only when the browser ends. */
+  lockAfterMinutes: number | null
 }
 
 export const DEFAULT_SETTINGS: Settings = {
@@ -26,4 +32,6 @@ export const DEFAULT_SETTINGS: Settings = {
   runsOn: 'auto',
   metered: 'auto',
   hideAddress: false,
+  blocked: [],
+  lockAfterMinutes: null,
 }

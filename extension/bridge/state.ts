@@ -1,17 +1,29 @@
+import type { Door, Privilege } from '../../shared/body.ts'
 import type { ClaimHash, LogId, PublicKey } from '../../shared/ids.ts'
-import type { Privilege } from '../../shared/policy.ts'
 import type { Reason } from '../../shared/refusal.ts'
+import type { ModerationEntry } from './commands.ts'
 import type { Settings } from './settings.ts'
 
 /** What of the engine changes by the second and is nowhere on disk. Sent whole to every open page when it changes. */
 export interface EngineState {
   /** Null until a person made or entered a key. */
-  identity: { key: PublicKey } | null
+  identity: IdentityState | null
   settings: Settings
   /** Whether this device is on battery, and whether its connection is paid by the byte; null where nobody knows. */
   power: { onBattery: boolean | null; metered: boolean | null }
   disk: DiskState
   servers: ServerState[]
+}
+
+export interface IdentityState {
+  key: PublicKey
+  /** Nothing connects, and no server is told, until it is unlocked. */
+  locked: boolean
+  hasPassphrase: boolean
+  /** Whether the person proved to have its 24 words. */
+  phraseKept: boolean
+  /** After too many wrong passphrases: when the next one counts, ms since 1970. */
+  tryFrom: number | null
 }
 
 export interface DiskState {
@@ -30,7 +42,10 @@ export interface ServerState {
   /** `ws://` or `wss://` address of its relay. */
   address: string
   connection: Connection
-  me: OnlinePerson
+  me: OnlinePerson & Standing
+  rules: Rules
+  /** What changed for this person or everybody since the engine started, newest last, until it is dismissed. */
+  news: ModerationEntry[]
   /** Everybody online now, this person included. */
   online: OnlinePerson[]
   serving: Serving
@@ -42,6 +57,25 @@ export interface ServerState {
   indexing: { done: number; total: number } | null
   /** What proves that this server's relay is dishonest; empty with an honest one. */
   lies: LieSeen[]
+}
+
+/** What the policy says of this person beside their privileges. */
+export interface Standing {
+  /** Ms since 1970; 0: not muted. */
+  mutedUntil: number
+  /** At the door. */
+  waiting: boolean
+  /** 0: the owner; null: without power over anybody. */
+  rank: number | null
+}
+
+/** What the policy says of the server. */
+export interface Rules {
+  door: Door
+  newcomers: Privilege[]
+  work: number
+  /** Newcomers wait until then, ms since 1970. */
+  raid: { by: PublicKey; until: number } | null
 }
 
 /** In words a person understands. */

@@ -1,5 +1,6 @@
+import type { Audience, Privilege } from '../../shared/body.ts'
 import type { ClaimHash, EpochId, FactId, LogId, PublicKey } from '../../shared/ids.ts'
-import type { Privilege } from '../../shared/policy.ts'
+import type { EarlierName } from './names/look-alikes.ts'
 import type { PendingMessage } from './state.ts'
 
 /** What a person sees of a channel, oldest first. */
@@ -64,6 +65,13 @@ export interface ChannelView {
   readUpTo: FactId | null
   /** The newest fact held; null in an empty channel. */
   newest: FactId | null
+  posts: Audience
+  reads: Audience
+  locked: boolean
+  /** Seconds between two messages of one person; 0: none. */
+  slow: number
+  creator: PublicKey
+  members: PublicKey[]
 }
 
 export interface PersonView {
@@ -74,6 +82,20 @@ export interface PersonView {
   virtual: boolean
   /** When they joined, ms. */
   joined: number
+  /** At the door, and what they said there of themselves. */
+  waiting: boolean
+  about: string
+  banned: { by: PublicKey; reason: string; at: number } | null
+  /** Ms since 1970; 0: not muted. */
+  mutedUntil: number
+  /** 0: the owner; null: without power over anybody. Who has a lower one stands above. */
+  rank: number | null
+  invitedBy: PublicKey | null
+  formerKeys: PublicKey[]
+  /** When they took this name, ms; missing until the engine has read the control log again, as is what follows. */
+  named?: number
+  /** What they were called before, oldest first, and since when, ms. */
+  earlier?: EarlierName[]
 }
 
 /** Bytes of history on one UTC day. */

@@ -1,7 +1,15 @@
 import type { Head } from '../../shared/checkpoint.ts'
-import { type ClaimHash, CONTROL_LOG, type EpochId, type LogId, type PublicKey } from '../../shared/ids.ts'
+import type { ControlFact } from '../../shared/control-fact.ts'
+import {
+  type ClaimHash,
+  CONTROL_LOG,
+  type EpochId,
+  type FactId,
+  type LogId,
+  type PublicKey,
+} from '../../shared/ids.ts'
 import type { Page } from '../../shared/page.ts'
-import type { Policy } from '../../shared/policy.ts'
+import { mayRead, type Policy } from '../../shared/policy-state.ts'
 import type { TwoStories } from '../../shared/two-stories.ts'
 import type { Settings } from '../bridge/settings.ts'
 import type { LieSeen } from '../bridge/state.ts'
@@ -18,6 +26,7 @@ import { Keeping } from './keeping.ts'
 import { passFullDisk } from './pass-full-disk.ts'
 import { PeopleIndex } from './people-index.ts'
 import { Stories } from './stories.ts'
+import { Sweeping } from './sweeping.ts'
 import type { World } from './world.ts'
 
 export interface ArchiveHost {
@@ -33,6 +42,8 @@ export interface ArchiveHost {
   inForce(own: ClaimHash[]): void
   /** What is held, or what is known to exist, changed. */
   held(log: LogId, epoch: EpochId): void
+  /** Who may do what, or who reads what, changed. */
+  policyChanged(): void
   /** More is known to be missing than before. */
   endsLearned(): void
   /** A proof against the relay that is new here. */
@@ -52,6 +63,9 @@ export class Archive {
   readonly #deletions = new Deletions()
   readonly #forged: Forged
   readonly #people: PeopleIndex
+  readonly #sweeping: Sweeping
+  /** What of the policy was known when this engine began: what comes later is news. */
+  newsFrom: FactId | null = null
   /** The control log is coming in: what follows from it waits until all of it is here. */
   #welcoming = false
 
@@ -63,6 +77,11 @@ export class Archive {
     this.channels = new ChannelIndex(store, () => this.history)
     this.#people = new PeopleIndex(store)
     this.#forged = new Forged(clock)
+    this.#sweeping = new Sweeping({
+      policy: () => this.policy,
+      channels: this.channels,
+      history: () => this.history,
+    })
     this.history = new History(crypto, server, me, store, this.#deletions, {
       read: (reading, batch) => this.#read(reading, batch),
       judged: (marks) => judged(this.policy, marks),
@@ -98,7 +117,13 @@ export class Archive {
       now: () => clock.now(),
       found: (proof) => host.found(proof),
     })
-    this.keeping = new Keeping({ clock, history: this.history, store, keep: () => host.keep() })
+    this.keeping = new Keeping({
+      clock,
+      history: this.history,
+      store,
+      keep: () => host.keep(),
+      mayRead: (log) => mayRead(this.policy, me, log),
+    })
   }
 
   /** Reads what is on disk. */
@@ -127,6 +152,11 @@ export class Archive {
   /** Whether this is a machine that only keeps. */
   get isVirtual(): boolean {
     return this.policy.people.get(this.#host.me)?.virtual ?? false
+  }
+
+  /** What counts of the control log, in order. */
+  get counted(): ControlFact[] {
+    return this.control.counted
   }
 
   /** What proves that the relay is dishonest. */
@@ -192,9 +222,13 @@ export class Archive {
   }
 
   async #followPolicy(): Promise<void> {
-    await this.channels.follow(this.policy, this.policy.people.get(this.#host.me)?.joined ?? null)
+    this.#deletions.follow(this.policy)
+    this.newsFrom ??= this.policy.upTo
+    await this.channels.follow(this.policy, this.#host.me)
     await this.#people.follow(this.policy)
+    this.#host.policyChanged()
     this.#host.changed()
+    void this.#sweeping.run().catch(giveUp)
   }
 }
 

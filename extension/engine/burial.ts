@@ -50,6 +50,7 @@ export class Burial {
       if (!buried) continue
       facts.set(seq, { ...row, bytes: buried.tombstone, says: 'nothing' })
       this.#dropMark(batch, buried.claim.body, row.id)
+      this.#keepMark(batch, buried.mark)
       changed.push(seq)
     }
     return changed
@@ -86,8 +87,9 @@ export class Burial {
   }
 
   /** The same of a page that was just read: only where a hash in it is named. */
-  async here(batch: Batch, row: StoredPage, { hashes }: Examined): Promise<boolean> {
-    if (!this.#deletions.anyOf(hashes)) return false
+  async here(batch: Batch, row: StoredPage, { hashes, authors }: Examined): Promise<boolean> {
+    if (!this.#deletions.anyOf(hashes) && !authors.some((author) => this.#deletions.concerns(author)))
+      return false
     return this.onDisk(batch, row)
   }
 
@@ -99,7 +101,10 @@ export class Burial {
     if (!gone) return this.#judgeAgain(batch, row, page)
     // A relay that certified leaves of its own invention: the page as it is still proves, with tombstones it would not.
     if (!(await this.#stillProves(gone.page))) return false
-    for (const { claim, fact } of gone.buried) this.#dropMark(batch, claim.body, fact.id)
+    for (const { claim, fact, mark } of gone.buried) {
+      this.#dropMark(batch, claim.body, fact.id)
+      this.#keepMark(batch, mark)
+    }
     const deflated = await deflate(encodePage(gone.page))
     const bounds = entryBounds(decodeEntries(gone.page.entries), this.#held.justified)
     const after: StoredPage = { ...row, ...bounds, ...UNREAD, size: deflated.length }
@@ -124,6 +129,11 @@ export class Burial {
     const after = { ...row, held: bounds.held }
     batch.add('putPageRows', after).after(() => this.#held.coverage.hold(after))
     return false
+  }
+
+  /** As a `delete` would have left it: so a timeline and an index know no other way in which words go. */
+  #keepMark(batch: Batch, mark: Mark | undefined): void {
+    if (mark) batch.add('putMarks', mark).after(() => this.#deletions.add(mark))
   }
 
   /** Words that a buried fact put elsewhere, as an edit does, go with it. */

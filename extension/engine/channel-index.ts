@@ -1,5 +1,5 @@
-import type { FactId, LogId } from '../../shared/ids.ts'
-import type { Policy } from '../../shared/policy.ts'
+import { type FactId, type LogId, type PublicKey, REPORTS_LOG } from '../../shared/ids.ts'
+import { channelOf, mayRead, type Policy } from '../../shared/policy-state.ts'
 import { Batch } from './batch.ts'
 import type { ChannelRow, FactStore } from './fact-store.ts'
 import type { History } from './history.ts'
@@ -24,18 +24,39 @@ export class ChannelIndex {
     for (const row of await this.#store.channels()) this.#rows.set(row.log, row)
   }
 
+  /** Those that this person may read. */
   logs(): LogId[] {
-    return [...this.#rows.keys()]
+    return [...this.#rows.values()].flatMap(({ log, readable }) => (readable ? [log] : []))
   }
 
-  /** Channels as the policy has them now. What was said before `joined` is nothing to catch up with. */
-  async follow(policy: Policy, joined: FactId | null): Promise<void> {
+  /** What of the policy was swept in a log; see `Sweeping`. */
+  swept(log: LogId): string | null {
+    return this.#rows.get(log)?.swept ?? null
+  }
+
+  async setSwept(log: LogId, swept: string): Promise<void> {
+    const row = this.#rows.get(log)
+    if (row) await this.#put([{ ...row, swept }])
+  }
+
+  /** Channels as the policy has them now. What was said before somebody joined is nothing for them to catch up with. */
+  async follow(policy: Policy, me: PublicKey): Promise<void> {
+    const joined = policy.people.get(me)?.joined ?? null
     const changed: ChannelRow[] = []
-    for (const { log, name, topic, created } of policy.channels.values()) {
+    for (const log of [...policy.channels.keys(), REPORTS_LOG]) {
+      const channel = channelOf(policy, log)
+      if (!channel) continue
+      const { name, topic, created, posts, reads, locked, slow, creator } = channel
+      const now = {
+        ...{ log, name, topic, created, posts, reads, locked, slow, creator },
+        members: [...channel.members],
+        readable: mayRead(policy, me, log),
+      }
       const before = this.#rows.get(log)
-      if (before?.name === name && before.topic === topic) continue
-      const fresh = { unread: 0, mentions: 0, readUpTo: joined, newest: null }
-      changed.push({ ...(before ?? fresh), log, name, topic, created })
+      const isSame = (field: keyof typeof now) => String(before?.[field]) === String(now[field])
+      if (before && (Object.keys(now) as (keyof typeof now)[]).every(isSame)) continue
+      const fresh = { unread: 0, mentions: 0, readUpTo: joined, newest: null, swept: null }
+      changed.push({ ...(before ?? fresh), ...now })
     }
     await this.#put(changed)
   }

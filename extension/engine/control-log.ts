@@ -2,7 +2,8 @@ import { type ControlFact, readControlFact } from '../../shared/control-fact.ts'
 import type { Crypto } from '../../shared/crypto.ts'
 import type { Fact } from '../../shared/fact.ts'
 import { type EpochId, epochId, type LogId, logId, type PublicKey } from '../../shared/ids.ts'
-import { type Policy, policy } from '../../shared/policy.ts'
+import { policy } from '../../shared/policy.ts'
+import type { Policy } from '../../shared/policy-state.ts'
 import type { KnownEnd } from './fact-store.ts'
 
 /** The control facts held, and the policy they make. */
@@ -13,6 +14,8 @@ export class ControlLog {
   readonly #facts = new Map<string, ControlFact>()
   readonly #ends = new Map<string, number>()
   policy: Policy
+  /** Those that count, in order. */
+  counted: ControlFact[] = []
 
   constructor(crypto: Crypto, server: PublicKey) {
     this.#crypto = crypto
@@ -33,7 +36,9 @@ export class ControlLog {
     }
     for (const { log, epoch, n } of ends)
       this.#ends.set(`${log}/${epoch}`, Math.max(n, this.endTold(log, epoch)))
-    this.policy = policy(this.#server, this.#facts.values())
+    const counted: ControlFact[] = []
+    this.policy = policy(this.#server, this.#facts.values(), (fact) => counted.push(fact))
+    this.counted = counted
     return ends
   }
 

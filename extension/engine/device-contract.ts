@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { PublicKey } from '../../shared/ids.ts'
 import { DEFAULT_SETTINGS, type Settings } from '../bridge/settings.ts'
-import type { Device, JoinedServer, Traffic } from './device.ts'
+import { PLAIN_PERSON } from '../bridge/test-rows.ts'
+import type { Device, JoinedServer, KeptKey, Traffic } from './device.ts'
 
 const joined = (byte: string, name: string): JoinedServer => ({
   server: byte.repeat(32) as PublicKey,
@@ -40,7 +41,7 @@ export function deviceContract(opens: () => Promise<{ device: Device; reopened()
   describe('a device', () => {
     it('has no key, no server and no traffic at first, and the default settings', async () => {
       const { device } = await opens()
-      expect(await device.seed()).toBeUndefined()
+      expect(await device.key()).toBeUndefined()
       expect(await device.servers()).toEqual([])
       expect(await device.settings()).toEqual(DEFAULT_SETTINGS)
       expect(await device.traffic('')).toEqual([])
@@ -50,8 +51,34 @@ export function deviceContract(opens: () => Promise<{ device: Device; reopened()
       const opened = await opens()
       const { device } = opened
       const longer = new Uint8Array(100).fill(5, 8, 40)
-      await device.saveSeed(longer.subarray(8, 40))
-      await both(opened, async (at) => expect(await at.seed()).toEqual(new Uint8Array(32).fill(5)))
+      await device.saveKey({ kind: 'plain', seed: longer.subarray(8, 40), phraseKept: false })
+      const kept: KeptKey = { kind: 'plain', seed: new Uint8Array(32).fill(5), phraseKept: false }
+      await both(opened, async (at) => expect(await at.key()).toEqual(kept))
+    })
+
+    it('keeps the key under its passphrase in place of the plain one, and nothing that was wiped elsewhere', async () => {
+      const opened = await opens()
+      const { device } = opened
+      const seed = new Uint8Array(32).fill(7)
+      await device.saveKey({ kind: 'plain', seed, phraseKept: false })
+      seed.fill(0)
+      const plain = await device.key()
+      expect(plain).toEqual({ kind: 'plain', seed: new Uint8Array(32).fill(7), phraseKept: false })
+      if (plain?.kind === 'plain') plain.seed.fill(0)
+      expect(await device.key()).toEqual({ ...plain, seed: new Uint8Array(32).fill(7) })
+      const locked: KeptKey = {
+        kind: 'locked',
+        lock: {
+          key: bob,
+          cost: { N: 2 ** 17, r: 8, p: 1 },
+          salt: new Uint8Array(16).fill(1),
+          iv: new Uint8Array(12).fill(2),
+          sealed: new Uint8Array(48).fill(3),
+        },
+        phraseKept: true,
+      }
+      await device.saveKey(locked)
+      await both(opened, async (at) => expect(await at.key()).toEqual(locked))
     })
 
     it('keeps the settings as they were saved last', async () => {
@@ -67,6 +94,8 @@ export function deviceContract(opens: () => Promise<{ device: Device; reopened()
         runsOn: 'mains',
         metered: 'yes',
         hideAddress: true,
+        blocked: [],
+        lockAfterMinutes: 15,
       }
       await device.saveSettings(saved)
       await both(opened, async (at) => expect(await at.settings()).toEqual(saved))
@@ -122,7 +151,15 @@ export function deviceContract(opens: () => Promise<{ device: Device; reopened()
       await device.saveServer(dogs)
       await device.saveServer({ ...cats, join: null })
       expect(await device.servers()).toEqual([{ ...cats, join: null }, dogs])
-      const person = { key: cats.server, name: 'a', privileges: [], owner: false, virtual: false, joined: 1 }
+      const person = {
+        key: cats.server,
+        name: 'a',
+        privileges: [],
+        owner: false,
+        virtual: false,
+        joined: 1,
+        ...PLAIN_PERSON,
+      }
       for (const { server } of [cats, dogs])
         await (await device.openStore(server)).write({ putPeople: [person] })
       // Opened again it is the same store.

@@ -2,12 +2,14 @@ import type { SignedClaim } from '../../shared/claim.ts'
 import type { PublicKey } from '../../shared/ids.ts'
 import type { Settings } from '../bridge/settings.ts'
 import type { FactStore } from './fact-store.ts'
+import type { KeyLock } from './key-lock.ts'
 
 /** What this device keeps besides the history: the key, the servers joined, the settings, and what was given and taken. */
 export interface Device {
-  /** The 32-byte seed of the person's key. */
-  seed(): Promise<Uint8Array | undefined>
-  saveSeed(seed: Uint8Array): Promise<void>
+  /** The person's key. The bytes are the caller's own: to wipe them changes nothing here. */
+  key(): Promise<KeptKey | undefined>
+  /** In place of the one before, of which nothing is left that `key` would answer. */
+  saveKey(key: KeptKey): Promise<void>
   servers(): Promise<JoinedServer[]>
   saveServer(server: JoinedServer): Promise<void>
   /** Forgets a server and all that was kept of it. */
@@ -20,6 +22,12 @@ export interface Device {
   traffic(since: Day): Promise<Traffic[]>
   /** Adds to the rows of the same day, server, peer and road. */
   addTraffic(rows: Traffic[]): Promise<void>
+}
+
+/** The seed of the person's key, 32 bytes, as it is or under a passphrase. */
+export type KeptKey = ({ kind: 'plain'; seed: Uint8Array } | { kind: 'locked'; lock: KeyLock }) & {
+  /** Whether the person proved to have its 24 words. */
+  phraseKept: boolean
 }
 
 /** A UTC day, `2026-11-25`. */
@@ -45,4 +53,6 @@ export interface JoinedServer {
   join: SignedClaim | null
   /** The name to give oneself when a member has none yet, as an owner at first. */
   myName: string
+  /** Invites made on this device, oldest first. */
+  invites?: { link: string; made: number }[]
 }

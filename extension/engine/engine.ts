@@ -1,18 +1,26 @@
-import { readBody } from '../../shared/body.ts'
+import { type KnownType, readBody } from '../../shared/body.ts'
 import type { SignedClaim } from '../../shared/claim.ts'
 import type { Signer } from '../../shared/crypto.ts'
-import { CONTROL_LOG, channelLog, idBytes, type PublicKey } from '../../shared/ids.ts'
-import { checkInvite, decodeInvite, inviteLink, type SignedInvite, signInvite } from '../../shared/invite.ts'
+import { CONTROL_LOG, channelLog, idBytes, type PublicKey, REPORTS_LOG } from '../../shared/ids.ts'
+import {
+  checkInvite,
+  decodeInvite,
+  inviteLink,
+  readInviteLink,
+  type SignedInvite,
+  signInvite,
+} from '../../shared/invite.ts'
 import { readJoinLink } from '../../shared/join-link.ts'
 import { VIRTUAL_KEEP_MS } from '../../shared/limits.ts'
-import { phraseOf, seedOf } from '../../shared/phrase.ts'
 import { Refusal } from '../../shared/refusal.ts'
+import { readSuccessorCode, signSuccessor, successorCode } from '../../shared/successor.ts'
 import type { Answer, Argument, CommandName, Target } from '../bridge/commands.ts'
 import { DEFAULT_SETTINGS, type Settings } from '../bridge/settings.ts'
 import type { EngineState } from '../bridge/state.ts'
 import type { JoinedServer } from './device.ts'
 import { DiskWatch } from './disk-watch.ts'
 import { Giver } from './giver.ts'
+import { Identity } from './identity.ts'
 import { ServerEngine } from './server-engine.ts'
 import { signNow } from './sign-now.ts'
 import { TrafficLedger } from './traffic-ledger.ts'
@@ -23,14 +31,14 @@ type Handlers = { [Name in CommandName]: (argument: Argument<Name>) => Promise<A
 /** A state goes to the pages at most this often, ms. */
 const STATE_EVERY_MS = 100
 const DAY_MS = 24 * 60 * 60_000
+const MINUTE_MS = 60_000
 
 /** The client without its pages: the person's key, and every server they are on. */
 export class Engine {
   readonly #world: World
-  readonly #makeSigner: (seed: Uint8Array) => Promise<Signer>
+  readonly #identity: Identity
   readonly #onState: (state: EngineState) => void
   readonly #servers = new Map<PublicKey, ServerEngine>()
-  #signer: Signer | undefined
   #settings: Settings = DEFAULT_SETTINGS
   readonly #disk: DiskWatch
   readonly #ledger: TrafficLedger
@@ -45,8 +53,15 @@ export class Engine {
     onState: (state: EngineState) => void,
   ) {
     this.#world = world
-    this.#makeSigner = makeSigner
     this.#onState = onState
+    this.#identity = new Identity({
+      world,
+      makeSigner,
+      settings: () => this.#settings,
+      opened: (signer) => this.#startServers(signer),
+      closed: () => this.#stopServers(),
+      changed: () => this.#changed(),
+    })
     this.#disk = new DiskWatch(world, () => this.#changed())
     this.#ledger = new TrafficLedger(world.device, world.clock)
     this.#giver = new Giver({
@@ -60,7 +75,7 @@ export class Engine {
     })
   }
 
-  /** Reads the device and connects to every server joined. */
+  /** Reads the device and connects to every server joined, unless the key is locked. */
   async start(): Promise<void> {
     const { device } = this.#world
     this.#settings = await device.settings()
@@ -68,17 +83,13 @@ export class Engine {
     this.#giver.look()
     this.#stopPower = this.#world.power.onChange(() => this.#settingsChanged())
     void this.#disk.look()
-    const seed = await device.seed()
-    if (seed) {
-      this.#signer = await this.#makeSigner(seed)
-      for (const joined of await device.servers()) await this.#startServer(joined)
-    }
+    await this.#identity.start()
     this.#changed()
   }
 
   stop(): void {
-    for (const server of this.#servers.values()) server.stop()
-    this.#servers.clear()
+    this.#stopServers()
+    this.#identity.stop()
     this.#stopPower()
     this.#giver.stop()
     void this.#ledger.flush()
@@ -87,7 +98,7 @@ export class Engine {
 
   state(): EngineState {
     return {
-      identity: this.#signer ? { key: this.#signer.key } : null,
+      identity: this.#identity.state,
       settings: this.#settings,
       power: { onBattery: this.#world.power.onBattery(), metered: this.#world.power.metered() },
       disk: this.#disk.state,
@@ -99,25 +110,19 @@ export class Engine {
   run<Name extends CommandName>(name: Name, argument: Argument<Name>): Promise<Answer<Name>> {
     if (!Object.hasOwn(this.#handlers, name))
       throw new Refusal('unknown-frame', `There is no command "${name}".`)
+    this.#identity.admit(name)
     return this.#handlers[name](argument)
   }
 
   readonly #handlers: Handlers = {
-    createIdentity: async () => {
-      if (this.#signer) throw new Refusal('wrong-key', 'This device has a key already.')
-      const seed = new Uint8Array(32)
-      this.#world.random(seed)
-      return { key: await this.#take(seed), phrase: phraseOf(seed) }
-    },
-    restoreIdentity: async ({ phrase }) => {
-      if (this.#signer) throw new Refusal('wrong-key', 'This device has a key already.')
-      return { key: await this.#take(seedOf(phrase)) }
-    },
-    revealPhrase: async () => {
-      const seed = await this.#world.device.seed()
-      if (!seed) throw new Refusal('no-identity', 'There is no key on this device yet.')
-      return { phrase: phraseOf(seed) }
-    },
+    createIdentity: () => this.#identity.create(),
+    restoreIdentity: (words) => this.#identity.restore(words),
+    revealPhrase: (asked) => this.#identity.reveal(asked),
+    checkPhrase: (words) => this.#identity.checkPhrase(words),
+    setPassphrase: (change) => this.#identity.setPassphrase(change),
+    lock: () => this.#identity.lock(),
+    unlock: (tried) => this.#identity.unlock(tried),
+    attend: async () => undefined,
     readInvite: async ({ link }) => {
       const { server, address, invite } = readJoinLink(link)
       const expires = invite && decodeInvite(invite.bytes).expires
@@ -157,32 +162,69 @@ export class Engine {
     }),
     retry: ({ server, hash }) => this.#at(server).retry(hash).then(nothing),
     discard: ({ server, hash }) => this.#at(server).discard(hash).then(nothing),
-    createChannel: async ({ server, name, topic }) => ({
-      log: channelLog(await this.#at(server).sayControl('channel', { name, topic })),
+    createChannel: async ({ server, ...channel }) => ({
+      log: channelLog(await this.#at(server).sayControl('channel', channel)),
     }),
-    editChannel: ({ server, log, name, topic }) =>
-      this.#at(server)
-        .sayControl('channel', { log: idBytes(log), name, topic })
-        .then(nothing),
-    setName: ({ server, name }) =>
-      this.#at(server).sayControl('profile', { name: name.trim() }).then(nothing),
-    grant: ({ server, key, privilege }) =>
-      this.#at(server)
-        .sayControl('grant', { key: idBytes(key), privilege })
-        .then(nothing),
-    revoke: ({ server, key, privilege }) =>
-      this.#at(server)
-        .sayControl('revoke', { key: idBytes(key), privilege })
-        .then(nothing),
-    createInvite: async ({ server, days, virtual }) => {
+    editChannel: ({ server, log, ...channel }) =>
+      this.#control(server, 'channel', { log: idBytes(log), ...channel }),
+    setChannelMembers: ({ server, log, keys, on }) =>
+      this.#control(server, 'channelMember', { log: idBytes(log), keys: keys.map(idBytes), on }),
+    restrictChannel: ({ server, log, ...limits }) =>
+      this.#control(server, 'restrict', { log: idBytes(log), ...limits }),
+    setName: ({ server, name }) => this.#control(server, 'profile', { name: name.trim() }),
+    grant: ({ server, key, privilege }) => this.#control(server, 'grant', { key: idBytes(key), privilege }),
+    revoke: ({ server, key, privilege }) => this.#control(server, 'revoke', { key: idBytes(key), privilege }),
+    setServer: ({ server, ...changes }) => this.#control(server, 'server', changes),
+    handOver: ({ server, key }) => this.#control(server, 'server', { owner: idBytes(key) }),
+    createInvite: async ({ server, days, uses, virtual }) => {
       const nonce = new Uint8Array(8)
       this.#world.random(nonce)
       const expires = days === null ? null : this.#world.clock.now() + days * DAY_MS
-      const { address } = this.#at(server)
+      const engine = this.#at(server)
+      const invite = { server, address: engine.address, expires, uses, virtual }
+      const link = inviteLink(await signInvite(this.#identity.signer, invite, nonce))
+      await engine.keepInvite(link)
+      return { link }
+    },
+    invites: async ({ server }) => ({ invites: this.#at(server).invites() }),
+    withdrawInvite: ({ server, link }) =>
+      this.#control(server, 'revokeInvite', { invite: readInviteLink(link).bytes }),
+    letIn: ({ server, keys, on }) => this.#control(server, 'approve', { keys: keys.map(idBytes), on }),
+    mute: ({ server, key, until }) => this.#control(server, 'mute', { key: idBytes(key), until }),
+    ban: ({ server, keys, reason }) => this.#control(server, 'ban', { keys: keys.map(idBytes), reason }),
+    unban: ({ server, keys }) => this.#control(server, 'unban', { keys: keys.map(idBytes) }),
+    purge: ({ server, key }) => this.#control(server, 'purge', { key: idBytes(key) }),
+    raid: ({ server, minutes, since }) =>
+      this.#control(server, 'raid', {
+        since,
+        until: minutes === 0 ? 0 : this.#world.clock.now() + minutes * MINUTE_MS,
+      }),
+    moderationLog: async ({ server, before, count }) => this.#at(server).moderationLog(before, count),
+    report: async ({ server, log, target, author, text }) => {
+      const about = { log: idBytes(log), target: targetRow(target), author: idBytes(author) }
+      await this.#at(server).say(REPORTS_LOG, 'message', { text, about })
+    },
+    block: async ({ key, on }) => {
+      const others = this.#settings.blocked.filter((blocked) => blocked !== key)
+      await this.run('setSettings', { blocked: on ? [...others, key] : others })
+      for (const server of this.#servers.values()) server.blockedChanged()
+    },
+    dismissNews: async ({ server, id }) => nothing(this.#at(server).dismissNews(id)),
+    whoIs: ({ server, key }) => this.#at(server).whoIs(key),
+    nextKey: () => this.#identity.next(),
+    rotateKey: (asked) => this.#identity.rotate(asked, (next) => this.#tellSuccessor(next)),
+    successorCode: async ({ of }) => {
+      const server = /^[0-9a-f]{64}$/.test(of) ? (of as PublicKey) : readJoinLink(of).server
+      const { signer } = this.#identity
       return {
-        link: inviteLink(await signInvite(this.#person(), { server, address, expires, virtual }, nonce)),
+        code: successorCode({ server, key: signer.key, proof: await signSuccessor(signer, server) }),
       }
     },
+    replaceKey: async ({ server, key, code }) => ({
+      done: await this.#at(server).replaceKey(key, await readSuccessorCode(this.#world.crypto, code)),
+    }),
+    setRecovery: ({ server, people, needed }) =>
+      this.#control(server, 'recovery', { people: people.map(idBytes), needed }),
     markRead: ({ server, log, upTo }) => this.#at(server).markRead(log, upTo).then(nothing),
     readBack: async ({ server, log }) => nothing(this.#at(server).readBack(log)),
     goTo: async ({ server, log, at }) => ({ id: await this.#at(server).goTo(log, at) }),
@@ -199,14 +241,36 @@ export class Engine {
     keepOnDisk: async () => ({ granted: await this.#disk.persist() }),
   }
 
+  /** Says something in a control log. @throws Refusal as the relay gave it */
+  #control(server: PublicKey, type: KnownType, body: Record<string, unknown>): Promise<undefined> {
+    return this.#at(server).sayControl(type, body).then(nothing)
+  }
+
+  /** @throws Refusal when not every server can be told: a key that is good here and not there is nobody's wish */
+  async #tellSuccessor(next: Signer): Promise<void> {
+    const { key } = this.#identity.signer
+    const servers = [...this.#servers.values()]
+    const away = servers.find((server) => server.state().connection.state !== 'online')
+    if (away)
+      throw new Refusal(
+        'unreachable',
+        `${away.joined.name} cannot be told now. Try when every server is online.`,
+      )
+    for (const server of servers) {
+      const proof = await signSuccessor(next, server.server)
+      await server.sayControl('replace', { from: idBytes(key), to: idBytes(next.key), proof })
+    }
+  }
+
   #settingsChanged(): void {
     this.#giver.look()
+    this.#identity.settingsChanged()
     for (const server of this.#servers.values()) server.settingsChanged()
     this.#changed()
   }
 
   async #join(link: string, name: string): Promise<{ server: PublicKey }> {
-    const signer = this.#person()
+    const { signer } = this.#identity
     const { server, address, invite } = readJoinLink(link)
     if (invite) await checkInvite(this.#world.crypto, server, invite)
     const known = this.#servers.get(server)
@@ -215,7 +279,7 @@ export class Engine {
       return { server }
     }
     readBody('profile', { name })
-    const join = invite && (await this.#signJoin(signer, server, invite, name))
+    const join = await this.#signJoin(signer, server, invite, name)
     // A machine that joins to keep for others holds a day, until its owner says otherwise.
     if (invite && decodeInvite(invite.bytes).virtual && this.#servers.size === 0)
       await this.#handlers.setSettings({ keep: { kind: 'days', days: VIRTUAL_KEEP_MS / DAY_MS } })
@@ -248,30 +312,41 @@ export class Engine {
       await moved.settled()
     } catch (error) {
       moved.stop()
+      await this.#world.device.saveServer(joined)
       await this.#startServer(joined)
       throw error
     }
   }
 
-  #signJoin(signer: Signer, server: PublicKey, invite: SignedInvite, name: string): Promise<SignedClaim> {
-    const body = { name, invite: invite.bytes, inviteSignature: invite.signature }
+  /** Without an invite it knocks: who belongs already is let in all the same. */
+  #signJoin(
+    signer: Signer,
+    server: PublicKey,
+    invite: SignedInvite | null,
+    name: string,
+  ): Promise<SignedClaim> {
+    const body = { name, ...(invite && { invite: invite.bytes, inviteSignature: invite.signature }) }
     return signNow(this.#world, signer, { server, log: CONTROL_LOG, type: 'join', body })
   }
 
-  async #take(seed: Uint8Array): Promise<PublicKey> {
-    this.#signer = await this.#makeSigner(seed)
-    await this.#world.device.saveSeed(seed)
-    this.#changed()
-    return this.#signer.key
+  async #startServers(signer: Signer): Promise<void> {
+    for (const joined of await this.#world.device.servers()) await this.#startServer(joined, signer)
   }
 
-  async #startServer(joined: JoinedServer): Promise<ServerEngine> {
+  #stopServers(): void {
+    for (const server of this.#servers.values()) server.stop()
+    this.#servers.clear()
+  }
+
+  /** `signer`: of a key that is just being opened; without it, the open one. @throws Refusal `key-locked` */
+  async #startServer(joined: JoinedServer, signer?: Signer): Promise<ServerEngine> {
     const { device } = this.#world
+    const store = await device.openStore(joined.server)
     const server: ServerEngine = new ServerEngine(
       {
         world: this.#world,
-        signer: this.#person(),
-        store: await device.openStore(joined.server),
+        signer: signer ?? this.#identity.signer,
+        store,
         settings: () => this.#settings,
         giving: () => this.#giver.now,
         metered: () => this.#giver.metered,
@@ -293,11 +368,6 @@ export class Engine {
     await device.saveServer(joined)
     await server.start()
     return server
-  }
-
-  #person(): Signer {
-    if (!this.#signer) throw new Refusal('no-identity', 'Make a key, or enter your 24 words, first.')
-    return this.#signer
   }
 
   #at(server: PublicKey): ServerEngine {

@@ -46,9 +46,11 @@ export interface Examined {
   own: ClaimHash[]
   /** Messages of others. */
   messages: { id: FactId; mention: boolean }[]
+  /** Whose words stand here, each once. */
+  authors: PublicKey[]
   /** `moderator` is not judged here. */
   marks: Mark[]
-  tombstones: { seq: number; author: PublicKey; hash: ClaimHash }[]
+  tombstones: { seq: number; id: FactId; author: PublicKey; hash: ClaimHash }[]
   /** Of each entry, 32 bytes a claim, in order; zeros where only a leaf is held, or the fact is bad. */
   hashes: Uint8Array
   /** See `PageTerms`. */
@@ -89,28 +91,32 @@ export async function examineEntries(
     bad: [],
     own: [],
     messages: [],
+    authors: [],
     marks: [],
     tombstones: [],
     hashes: new Uint8Array(entries.length * HASH_BYTES),
     terms: '',
   }
   const terms = new Set<string>()
+  const authors = new Set<PublicKey>()
   read.forEach((entry, i) => {
     const { kind, seq } = entry
     const hash = hashes[i]
     if (kind === 'bad') found.bad.push({ seq, author: entry.author })
     else if (kind === 'deleted') {
-      const { author, hash } = entry.tombstone
-      found.tombstones.push({ seq, author, hash })
+      const { id, author, hash } = entry.tombstone
+      found.tombstones.push({ seq, id, author, hash })
       found.hashes.set(idBytes(hash), i * HASH_BYTES)
       if (author === me) found.own.push(hash)
     } else if (kind === 'said' && hash) {
       found.hashes.set(hash, i * HASH_BYTES)
+      authors.add(entry.claim.author)
       if (entry.claim.author === me) found.own.push(claimHash(hash))
       take(found, terms, me, { id: entry.fact.id, hash: claimHash(hash), claim: entry.claim })
     }
   })
   found.terms = joinTerms(terms)
+  found.authors = [...authors]
   return found
 }
 

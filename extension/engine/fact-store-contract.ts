@@ -8,6 +8,7 @@ import {
   type PublicKey,
 } from '../../shared/ids.ts'
 import { testHash } from '../../shared/test-people.ts'
+import { OPEN_CHANNEL, PLAIN_PERSON } from '../bridge/test-rows.ts'
 import type {
   Changes,
   ChannelRow,
@@ -110,6 +111,7 @@ const channel = (more: Partial<ChannelRow> = {}): ChannelRow => ({
   mentions: 1,
   readUpTo: null,
   newest: id(5),
+  ...OPEN_CHANNEL,
   ...more,
 })
 const person = (n: number, name: string): PersonRow => ({
@@ -119,6 +121,9 @@ const person = (n: number, name: string): PersonRow => ({
   owner: false,
   virtual: false,
   joined: 7,
+  ...PLAIN_PERSON,
+  named: 8,
+  earlier: [{ name: 'al', since: 7 }],
 })
 const twoStories: Lie = {
   key: 'two',

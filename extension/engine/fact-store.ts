@@ -1,3 +1,4 @@
+import type { Audience } from '../../shared/body.ts'
 import type { Head } from '../../shared/checkpoint.ts'
 import type { ClaimHash, EpochId, FactId, LogId, PublicKey } from '../../shared/ids.ts'
 import type { Reason } from '../../shared/refusal.ts'
@@ -44,6 +45,7 @@ export interface Changes {
   /** Everything under "index" but `channels` and `people`, before it is made anew. */
   dropIndex?: boolean
   dropAvoided?: PublicKey[]
+  dropPeople?: PublicKey[]
   dropMarks?: Pick<Mark, 'target' | 'id'>[]
   putPages?: { page: StoredPage; bytes: Uint8Array }[]
   /** Rows of pages whose bytes stay as they are. */
@@ -172,6 +174,8 @@ export interface Mark {
   emoji?: string
   /** Of reactions and pins: set, or taken back. */
   on?: boolean
+  /** Of edits and deletes: keys that their author had before. */
+  formerly?: PublicKey[]
   /** Of deletes and pins: whether the policy let its author moderate when it was stamped. */
   moderator?: boolean
 }
@@ -194,6 +198,16 @@ export interface ChannelRow {
   mentions: number
   readUpTo: FactId | null
   newest: FactId | null
+  /** Whether this person may read it now. */
+  readable: boolean
+  posts: Audience
+  reads: Audience
+  locked: boolean
+  slow: number
+  creator: PublicKey
+  members: PublicKey[]
+  /** What the policy takes back and was taken back in it; see `Sweeping`. */
+  swept: string | null
 }
 
 export interface PersonRow {
@@ -203,4 +217,15 @@ export interface PersonRow {
   owner: boolean
   virtual: boolean
   joined: number
+  waiting: boolean
+  about: string
+  banned: { by: PublicKey; reason: string; at: number } | null
+  mutedUntil: number
+  rank: number | null
+  invitedBy: PublicKey | null
+  formerKeys: PublicKey[]
+  /** When they took this name, ms; missing in rows of an earlier version, as is what follows. */
+  named?: number
+  /** What they were called before, oldest first, and since when, ms. */
+  earlier?: { name: string; since: number }[]
 }

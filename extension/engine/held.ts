@@ -37,7 +37,7 @@ export class Held {
     this.#me = me
     this.#store = store
     this.#deletions = deletions
-    this.justified = (target, author) => deletions.justified(target, author)
+    this.justified = (target, author, id) => deletions.justified(target, author, id)
   }
 
   /** The seq after which live facts of a log are expected in this epoch. */
@@ -96,7 +96,7 @@ export class Held {
   /** A page on disk; of one that was not read yet, without what was taken back meanwhile. */
   async #withoutDeleted(key: PageKey): Promise<Uint8Array | undefined> {
     const bytes = await this.#store.pageBytes(key)
-    if (!bytes || this.coverage.held(key)?.examined !== 0 || this.#deletions.size === 0) return bytes
+    if (!bytes || this.coverage.held(key)?.examined !== 0 || this.#deletions.none) return bytes
     const gone = await buryInPage(this.#crypto, await this.openPage(bytes), this.#deletions)
     if (!gone) return bytes
     await provePage(this.#crypto, this.#server, gone.page)

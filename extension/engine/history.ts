@@ -12,6 +12,7 @@ import { decodePage, encodePage, type Page, type Proof, pageEntries, provePage }
 import { Refusal } from '../../shared/refusal.ts'
 import { Batch } from './batch.ts'
 import { Burial } from './burial.ts'
+import { policyMark } from './bury.ts'
 import { type Coverage, endOf } from './coverage.ts'
 import type { Deletions } from './deletions.ts'
 import { type Examined, examineEntries, INDEX_VERSION } from './examine-page.ts'
@@ -262,7 +263,7 @@ export class History {
         return false
       }
       const missing = examined.tombstones.filter(
-        ({ hash, author }) => !this.held.justified(hash, author),
+        ({ hash, author, id }) => !this.held.justified(hash, author, id),
       ).length
       // Hashes of what is bad are zeros, too; its place is held all the same.
       const stood = row.count - countLeaves(examined.hashes) + examined.bad.length
@@ -276,7 +277,7 @@ export class History {
         mentions: examined.messages.filter(({ mention }) => mention).length,
         mine: examined.own.length > 0,
       }
-      batch.add('putPageRows', read).add('putMarks', ...marks)
+      batch.add('putPageRows', read).add('putMarks', ...marks, ...this.#policyMarks(log, examined))
       const { index, lastId } = row
       const hashes = firstBytes(examined.hashes)
       batch.add('putTerms', { log, epoch, index, lastId, terms: terms ? examined.terms : '\n', hashes })
@@ -286,6 +287,30 @@ export class History {
       this.#events.changed(log, epoch)
       return true
     })
+  }
+
+  /** Tombstones that came from others for what the policy takes back. */
+  #policyMarks(log: LogId, { tombstones }: Examined): Mark[] {
+    return tombstones.flatMap(
+      ({ id, author, hash }) => policyMark(this.#deletions, { log, hash, author, id }) ?? [],
+    )
+  }
+
+  /**
+   * Buries in one log what the policy takes back. `isConcerned`: whether a page may hold any of it.
+   */
+  async sweepByPolicy(log: LogId, isConcerned: (row: StoredPage) => boolean): Promise<void> {
+    await this.#inOrder(() => this.#sweepTails(log))
+    for (const key of [...this.held.coverage.pages(log)].filter(isConcerned)) {
+      await this.#inOrder(async () => {
+        const row = this.held.coverage.held(key)
+        const batch = new Batch()
+        if (!row || row.examined === 0 || this.held.isTail(row) || !(await this.#burial.onDisk(batch, row)))
+          return
+        await batch.write(this.#store)
+        this.#events.changed(row.log, row.epoch)
+      })
+    }
   }
 
   /** Buries what these hashes name wherever it stands in a log, also where no `delete` says. */

@@ -18,6 +18,8 @@ export interface KeepingHost {
   history: History
   store: FactStore
   keep(): Settings['keep']
+  /** What one may not read is not asked for. */
+  mayRead(log: LogId): boolean
 }
 
 /** What of a server is kept and wanted: by the setting, and by what the person reads now. */
@@ -35,8 +37,10 @@ export class Keeping {
   }
 
   /** Nothing older is asked for, of each log, ms since 1970. */
-  readonly since: Since = (log) =>
-    this.wantsAll(log) || this.#host.keep().kind === 'all' ? EVERYTHING : this.#wantedSince()
+  readonly since: Since = (log) => {
+    if (!this.#host.mayRead(log)) return Number.POSITIVE_INFINITY
+    return this.wantsAll(log) || this.#host.keep().kind === 'all' ? EVERYTHING : this.#wantedSince()
+  }
 
   /** The same for every log, and asked for with every gap. */
   #wantedSince(): number {

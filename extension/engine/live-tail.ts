@@ -91,7 +91,7 @@ export async function extended(
 }
 
 /** Whether a tombstone may stand for its fact: a `delete` that counts names it. */
-export type Justified = (target: ClaimHash, author: PublicKey) => boolean
+export type Justified = (target: ClaimHash, author: PublicKey, id: FactId) => boolean
 
 /**
  * The tail with what a proved page has put where it had only leaves, or tombstones that nothing justifies; what does not
@@ -117,7 +117,7 @@ export async function filledFrom<Tail extends Opened>(
     const id = idOf(entry)
     if (!id || counts(facts.get(seq), justified)) continue
     const buried = entry.kind === 'tombstone'
-    if (buried && !justified(entry.tombstone.hash, entry.tombstone.author)) continue
+    if (buried && !justified(entry.tombstone.hash, entry.tombstone.author, id)) continue
     facts.set(seq, { log, epoch, seq, id, bytes: entry.bytes, bad: false, says: 'nothing' })
     added.push(entry)
   }
@@ -129,7 +129,7 @@ export function counts(held: TailFact | undefined, justified: Justified): boolea
   if (!held) return false
   if (!isTombstone(held.bytes)) return true
   const [entry] = decodeEntries(held.bytes)
-  return entry?.kind === 'tombstone' && justified(entry.tombstone.hash, entry.tombstone.author)
+  return entry?.kind === 'tombstone' && justified(entry.tombstone.hash, entry.tombstone.author, held.id)
 }
 
 /** Undefined of a bare leaf. */

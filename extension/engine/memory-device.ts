@@ -1,20 +1,20 @@
 import type { PublicKey } from '../../shared/ids.ts'
 import { DEFAULT_SETTINGS } from '../bridge/settings.ts'
-import type { Device, JoinedServer, Traffic } from './device.ts'
+import type { Device, JoinedServer, KeptKey, Traffic } from './device.ts'
 import type { FactStore } from './fact-store.ts'
 import { memoryStore } from './memory-store.ts'
 
 /** A device that forgets when the process ends. `full` says when its stores take nothing more. */
 export function memoryDevice(full?: () => boolean): Device {
-  let seed: Uint8Array | undefined
+  let key: KeptKey | undefined
   let settings = DEFAULT_SETTINGS
   const servers = new Map<PublicKey, JoinedServer>()
   const stores = new Map<PublicKey, FactStore>()
   const traffic = new Map<string, Traffic>()
   return {
-    seed: async () => seed,
-    saveSeed: async (bytes) => {
-      seed = bytes
+    key: async () => structuredClone(key),
+    saveKey: async (saved) => {
+      key = structuredClone(saved)
     },
     servers: async () => [...servers.values()],
     saveServer: async (server) => {

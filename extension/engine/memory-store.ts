@@ -43,6 +43,7 @@ export function memoryStore(full: () => boolean = () => false): FactStore {
     }
     for (const tail of changes.dropTails ?? []) tails.delete(logKey(tail))
     for (const hash of changes.dropOutbox ?? []) outbox.delete(hash)
+    for (const key of changes.dropPeople ?? []) people.delete(key)
     for (const key of changes.dropAvoided ?? []) avoided.delete(key)
     for (const { target, id } of changes.dropMarks ?? []) marks.get(target)?.delete(id)
     if (changes.dropIndex) {

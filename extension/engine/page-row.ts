@@ -53,7 +53,8 @@ export function entryBounds(
   const held = entries.filter(
     (entry) =>
       entry.kind === 'fact' ||
-      (entry.kind === 'tombstone' && justified(entry.tombstone.hash, entry.tombstone.author)),
+      (entry.kind === 'tombstone' &&
+        justified(entry.tombstone.hash, entry.tombstone.author, entry.tombstone.id)),
   ).length
   return firstId && lastId ? { held, firstId, lastId } : undefined
 }

@@ -19,8 +19,8 @@ export interface PeerHost {
   /** This client's own attestation; undefined while it was never online. */
   attestation(): SignedAttestation | undefined
   coverage(): CoverageRow[]
-  /** Whether this key may be given history: online by the relay's word. */
-  maySee(key: PublicKey): boolean
+  /** Whether this key may be given history, or that of one log: online by the relay's word, and let by the policy. */
+  maySee(key: PublicKey, log?: LogId): boolean
   giving(): Giving
   /** Whether there is a place for this one among those who are served at once. */
   mayServe(): boolean

@@ -87,7 +87,7 @@ export class PeerSession {
     const attestation = host.attestation()
     if (!attestation) return
     const { bytes, signature } = attestation
-    const [coverage = [], ...more] = inFrames(host.coverage())
+    const [coverage = [], ...more] = inFrames(this.#seen(host.coverage()))
     this.#send({
       kind: 'hello',
       content: {
@@ -135,7 +135,7 @@ export class PeerSession {
 
   tellCoverage(rows: CoverageRow[]): void {
     if (!this.#greeted) return
-    for (const content of inFrames(rows)) this.#send({ kind: 'coverage', content })
+    for (const content of inFrames(this.#seen(rows))) this.#send({ kind: 'coverage', content })
   }
 
   tellGiving(): void {
@@ -233,7 +233,7 @@ export class PeerSession {
       }
       case 'find': {
         const { id, log, time } = frame.content
-        const page = this.#maySee() ? this.#host.pageAt(logId(log), time) : null
+        const page = this.#maySee(logId(log)) ? this.#host.pageAt(logId(log), time) : null
         return this.#send({ kind: 'found', content: { id, page: page && [idBytes(page.epoch), page.index] } })
       }
       case 'found':
@@ -264,7 +264,7 @@ export class PeerSession {
   #wanted(id: number, page: PageKey): void {
     this.#lastUsed = this.#host.clock.now()
     const busy = this.#host.giving() === 'nothing' || !this.#host.mayServe()
-    const allowed = this.#maySee()
+    const allowed = this.#maySee(page.log)
     if (allowed && !busy && this.#pages.add(id, page)) return
     // What is given is bounded by how fast it is taken; what is refused, by nothing but this.
     this.#count()
@@ -282,8 +282,13 @@ export class PeerSession {
       throw new Refusal('too-many', 'The peer answers what it was not asked.')
   }
 
-  #maySee(): boolean {
-    return this.#host.maySee(this.#key)
+  /** Of what this peer may read. */
+  #seen(rows: CoverageRow[]): CoverageRow[] {
+    return rows.filter(({ log }) => this.#maySee(logId(log)))
+  }
+
+  #maySee(log: LogId): boolean {
+    return this.#host.maySee(this.#key, log)
   }
 
   #ask<T>(by: 'page' | 'found', send: (id: number) => void): Promise<T> {

@@ -133,6 +133,11 @@ export class Peers {
     return this.#events(from, 'relay', () => link)
   }
 
+  /** Who may be given nothing any more is left alone. */
+  policyChanged(): void {
+    for (const key of [...this.#peers.keys()]) if (!this.#host.maySee(key)) this.#drop(key, 'not-allowed')
+  }
+
   tellCoverage(rows: CoverageRow[]): void {
     for (const { session } of this.sessions()) session.tellCoverage(rows)
   }

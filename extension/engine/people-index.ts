@@ -1,4 +1,5 @@
-import { mayDo, type Policy } from '../../shared/policy.ts'
+import type { PublicKey } from '../../shared/ids.ts'
+import { mayDo, mutedUntil, NO_RANK, type Policy, rankOf } from '../../shared/policy-state.ts'
 import { idTime } from '../../shared/uuid-v7.ts'
 import { Batch } from './batch.ts'
 import type { FactStore, PersonRow } from './fact-store.ts'
@@ -7,21 +8,40 @@ import type { FactStore, PersonRow } from './fact-store.ts'
 export class PeopleIndex {
   readonly #store: FactStore
   readonly #written = new Map<string, string>()
+  #opened = false
 
   constructor(store: FactStore) {
     this.#store = store
   }
 
   async follow(policy: Policy): Promise<void> {
+    if (!this.#opened) for (const { key } of await this.#store.people()) this.#written.set(key, '')
+    this.#opened = true
     const changed: PersonRow[] = []
-    for (const { key, name, virtual, joined } of policy.people.values()) {
-      const owner = key === policy.owner
-      const row = { key, name, privileges: mayDo(policy, key), owner, virtual, joined: idTime(joined) }
+    for (const person of policy.people.values()) {
+      const { key, name, virtual, joined, waiting, about, invitedBy, formerKeys } = person
+      const ban = policy.bans.get(key)
+      const rank = rankOf(policy, key)
+      const row: PersonRow = {
+        ...{ key, name, virtual, waiting, about, invitedBy },
+        owner: key === policy.owner,
+        privileges: mayDo(policy, key),
+        joined: idTime(joined),
+        banned: ban ? { by: ban.by, reason: ban.reason, at: idTime(ban.at) } : null,
+        mutedUntil: mutedUntil(policy, key),
+        rank: rank === NO_RANK ? null : rank,
+        formerKeys: [...formerKeys],
+        named: idTime(person.named),
+        earlier: person.earlier.map((one) => ({ name: one.name, since: idTime(one.since) })),
+      }
       const text = JSON.stringify(row)
       if (this.#written.get(key) === text) continue
       this.#written.set(key, text)
       changed.push(row)
     }
-    await new Batch().add('putPeople', ...changed).write(this.#store)
+    const gone = [...this.#written.keys()].filter((key) => !policy.people.has(key as PublicKey))
+    for (const key of gone) this.#written.delete(key)
+    const batch = new Batch().add('dropPeople', ...(gone as PublicKey[])).add('putPeople', ...changed)
+    await batch.write(this.#store)
   }
 }

@@ -43,7 +43,7 @@ async function ownersSession() {
     },
     relay.server.key,
     relay.address,
-    { signer: await countedSigner(testSeed('owner')), join: () => null, control: () => [] },
+    { signer: await countedSigner(testSeed('owner')), join: async () => null, control: () => [] },
     {
       state: (state) => states.push(state),
       welcome: async (welcome) => void welcomes.push(welcome),
@@ -128,6 +128,29 @@ it('a person who asks need not wait for the next look', async () => {
   await quiet()
   expect(states.at(-1)).toMatchObject({ state: 'online' })
   session.stop()
+})
+
+it('[R28] whoever the relay has no room for comes again by itself, ever more seldom, and is in when there is', async () => {
+  const { relay, session, states, network, advance } = await ownersSession()
+  network.arriving = () => [{ kind: 'bye', content: { reason: 'too-fast', sentence: 'Many come at once.' } }]
+  network.at = {
+    connect: (address, events) => {
+      const connection = relay.connect(address, events)
+      // It says why, and closes.
+      queueMicrotask(() => queueMicrotask(() => connection.close()))
+      return connection
+    },
+  }
+  session.start()
+  await advance(60 * 60_000)
+  expect(states.some(({ state }) => state === 'refused' || state === 'online')).toBe(false)
+  // A minute at most between two tries, at least a fifth of one.
+  expect(network.dialled).toBeGreaterThan(60)
+  expect(network.dialled).toBeLessThan(320)
+  network.arriving = (frame) => [frame]
+  network.at = relay
+  await advance(60_000)
+  expect(states.at(-1)).toMatchObject({ state: 'online' })
 })
 
 it('who is not invited is not asked for again', async () => {

@@ -33,7 +33,7 @@ export interface SessionEvents {
 export interface LoginProof {
   signer: Signer
   /** Shown when not a member yet. */
-  join(): SignedClaim | null
+  join(work: number): Promise<SignedClaim | null>
   /** Which of the control log is held. */
   control(): [EpochId, number][]
 }
@@ -41,7 +41,15 @@ export interface LoginProof {
 type Outside = Pick<World, 'crypto' | 'random' | 'clock' | 'connect'>
 
 /** Nothing changes by trying again: the person has to act. */
-const FINAL: readonly Reason[] = ['not-invited', 'invite-expired', 'replaced']
+const FINAL: readonly Reason[] = [
+  'not-invited',
+  'invite-expired',
+  'invite-used-up',
+  'invite-withdrawn',
+  'banned',
+  'key-replaced',
+  'replaced',
+]
 /** Nor by trying again soon; but an owner may put a wrong address or an old version right, and nobody tells. */
 const PATIENT: readonly Reason[] = ['wrong-server', 'wrong-key', 'wrong-version']
 /** Ms; spread by as much again, so that not all come at once. */
@@ -62,7 +70,7 @@ export class RelaySession {
   readonly #proof: LoginProof
   readonly #events: SessionEvents
   #connection: Connection | undefined
-  #phase: 'greeting' | 'proving' | 'online' = 'greeting'
+  #phase: 'greeting' | 'proving' | 'door' | 'online' = 'greeting'
   #state: SessionState = { state: 'connecting' }
   #tries = 0
   #nonce = new Uint8Array(32)
@@ -174,6 +182,15 @@ export class RelaySession {
       this.#goodbye = new Refusal(frame.content.reason, frame.content.sentence)
       return
     }
+    if (frame.kind === 'refused' && frame.content.reason === 'waiting' && this.#phase === 'proving') {
+      // The relay says so itself when somebody has let them in.
+      this.#cancelTimer()
+      this.#phase = 'door'
+      this.#set({ state: 'refused', reason: 'waiting', sentence: frame.content.sentence })
+      this.#watch(connection)
+      return
+    }
+    if (this.#phase === 'door') return
     if (frame.kind === 'refused' && this.#phase !== 'online') {
       this.#goodbye = new Refusal(frame.content.reason, frame.content.sentence)
       return
@@ -221,7 +238,7 @@ export class RelaySession {
 
   async #prove(
     connection: Connection,
-    { server, nonce, signature, version }: Extract<RelayFrame, { kind: 'challenge' }>['content'],
+    { server, nonce, signature, version, work }: Extract<RelayFrame, { kind: 'challenge' }>['content'],
   ): Promise<void> {
     if (version !== PROTOCOL_VERSION) {
       throw new Refusal(
@@ -240,7 +257,8 @@ export class RelaySession {
       throw new Refusal('wrong-server', 'This relay cannot prove that it is the server you were invited to.')
     }
     const mine = await this.#proof.signer.sign(loginSignedBytes(this.#server, 'client', this.#nonce, nonce))
-    const join = this.#proof.join()
+    const join = await this.#proof.join(work)
+    if (this.#connection !== connection) return
     const control = this.#proof.control().map(([epoch, n]): [Uint8Array, number] => [idBytes(epoch), n])
     this.#phase = 'proving'
     const content = {
@@ -260,8 +278,19 @@ export class RelaySession {
       this.#goodbye ?? new Refusal('unreachable', 'The relay does not answer.')
     if (this.#state.state === 'online' && this.#world.clock.now() - this.#state.since >= STEADY_MS)
       this.#tries = 0
+    if (reason === 'let-in') {
+      this.#dial()
+      return
+    }
     if (FINAL.includes(reason)) {
       this.#set({ state: 'refused', reason, sentence })
+      return
+    }
+    // Who stood at the door goes on standing there.
+    if (this.#state.state === 'refused' && this.#state.reason === 'waiting') {
+      this.#cancelTimer = this.#world.clock.after(backoff(this.#tries++, this.#chance()), () =>
+        this.#connect(),
+      )
       return
     }
     if (PATIENT.includes(reason)) this.#set({ state: 'refused', reason, sentence })

@@ -1,7 +1,7 @@
 import type { SignedAttestation } from '../../shared/attestation.ts'
 import { type KnownType, readBody } from '../../shared/body.ts'
 import type { Head } from '../../shared/checkpoint.ts'
-import { decodeClaim } from '../../shared/claim.ts'
+import { decodeClaim, hashClaim, type SignedClaim } from '../../shared/claim.ts'
 import type { ClientFrame } from '../../shared/client-frames.ts'
 import type { Signer } from '../../shared/crypto.ts'
 import { unpackFacts } from '../../shared/facts-frame.ts'
@@ -19,8 +19,10 @@ import {
   publicKey,
 } from '../../shared/ids.ts'
 import { MAX_EPOCHS, MAX_SUBSCRIBED } from '../../shared/limits.ts'
+import { mayRead } from '../../shared/policy-state.ts'
 import { Refusal } from '../../shared/refusal.ts'
 import type { RelayFrame } from '../../shared/relay-frames.ts'
+import { signWithWork, workOf } from '../../shared/work.ts'
 import type { Archive } from './archive.ts'
 import type { JoinedServer } from './device.ts'
 import type { FactStore } from './fact-store.ts'
@@ -42,6 +44,8 @@ export interface RelayTalkHost {
   roster: Roster
   serving(): Serving
   joined(): JoinedServer
+  /** A `join` with the work in it that this server wants. */
+  worked(join: SignedClaim): void
   /** A login is through, and what it brought is kept. */
   welcomed(): Promise<void>
   state(state: SessionState): void
@@ -74,7 +78,7 @@ export class RelayTalk {
       world,
       server,
       address,
-      { signer, join: () => host.joined().join, control: () => this.#controlHeld() },
+      { signer, join: (work) => this.#join(work), control: () => this.#controlHeld() },
       {
         state: (state) => this.#stateChanged(state),
         welcome: (welcome) => this.#welcomed(welcome),
@@ -121,6 +125,11 @@ export class RelayTalk {
   /** Own claims of the control log are in force; there may be logs to listen to. */
   inForce(own: ClaimHash[]): void {
     for (const hash of own) this.#speaker.answered(hash)
+    if (this.online) this.#subscribe(false)
+  }
+
+  /** There may be logs to listen to that could not be read before. */
+  policyChanged(): void {
     if (this.online) this.#subscribe(false)
   }
 
@@ -243,6 +252,11 @@ export class RelayTalk {
     const row = this.outbox.get(hash)
     if (!row) return
     const { log, claim, signature } = row
+    // What this person may write and not read, as a report, is answered by its place alone.
+    if (!mayRead(this.#host.archive.policy, this.#host.signer.key, log)) {
+      this.#speaker.answered(hash)
+      return this.outbox.drop(hash)
+    }
     if (await this.#host.archive.history.acceptOwn(log, { id, epoch, seq, claim, signature })) return
     // Stamped further back than the tail, so nothing here proves it. These words may be the only copy: they stay until
     // a page brings the fact.
@@ -273,9 +287,25 @@ export class RelayTalk {
 
   #subscribe(again: boolean): void {
     const logs = new Set([CONTROL_LOG, ...this.#host.archive.channels.logs()].slice(0, MAX_SUBSCRIBED))
-    if (!again && logs.size === this.#subscribed.size) return
+    if (!again && logs.size === this.#subscribed.size && [...logs].every((log) => this.#subscribed.has(log)))
+      return
     this.#subscribed = logs
     this.send({ kind: 'subscribe', content: [...logs].map(idBytes) })
+  }
+
+  /** The `join` as it was made, or made anew where newcomers are to do some work for it. */
+  async #join(work: number): Promise<SignedClaim | null> {
+    const { join } = this.#host.joined()
+    if (!join) return null
+    const claim = decodeClaim(join.claim)
+    const { crypto, clock } = this.#host.world
+    const isEnough = work === 0 || claim.body.invite !== undefined
+    if (isEnough || workOf(await hashClaim(crypto, join.claim)) >= work) return join
+    const rest = () => new Promise<void>((resolve) => void clock.after(0, resolve))
+    const worked = await signWithWork(this.#host.signer, claim, work, { rest })
+    // A relay waits for a login only so long: what took longer is ready for the next one.
+    this.#host.worked(worked)
+    return worked
   }
 
   #controlHeld(): [EpochId, number][] {

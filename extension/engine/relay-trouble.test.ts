@@ -333,7 +333,8 @@ it('channels are made and renamed, and talked in', async () => {
   expect(await alice.sees(log)).toEqual(['miau'])
   await alice.engine.run('editChannel', { server, log, name: 'dogs', topic: '' })
   await world.settle()
-  const names = (await (await bob.store()).channels()).map(({ name }) => name)
+  const rows = await (await bob.store()).channels()
+  const names = rows.filter(({ readable }) => readable).map(({ name }) => name)
   expect(names.sort()).toEqual(['dogs', 'general'])
 })
 

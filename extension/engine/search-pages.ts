@@ -8,6 +8,7 @@ import { MAX_PAGE_BYTES, PAGE_FACTS } from '../../shared/limits.ts'
 import { decodePage, pageEntries } from '../../shared/page.ts'
 import { Refusal } from '../../shared/refusal.ts'
 import { idTime } from '../../shared/uuid-v7.ts'
+import { isBy } from '../bridge/is-by.ts'
 import type { FoundMessage, Search } from '../bridge/search.ts'
 import type { FactStore, Mark } from './fact-store.ts'
 import { type Query, readQuery } from './search-query.ts'
@@ -110,7 +111,7 @@ class Reader {
     const { author, log } = claim
     if (this.#search.from && author !== this.#search.from) return undefined
     const deleted = marks.some(
-      (mark) => mark.kind === 'delete' && (mark.author === author || mark.moderator === true),
+      (mark) => mark.kind === 'delete' && (isBy(mark, author) || mark.moderator === true),
     )
     const text = lastEdit(claim, marks)?.text ?? message.text
     const hits = this.#query.hits(text)
@@ -185,6 +186,6 @@ class Reader {
 /** The edit that counts: the last one by who wrote it. */
 function lastEdit({ author }: Claim, marks: Mark[]): Mark | undefined {
   return marks
-    .filter((mark) => mark.kind === 'edit' && mark.author === author)
+    .filter((mark) => mark.kind === 'edit' && isBy(mark, author))
     .reduce<Mark | undefined>((last, mark) => (last && last.id > mark.id ? last : mark), undefined)
 }

@@ -11,13 +11,25 @@ import {
 } from '../../shared/ids.ts'
 import { MAX_DELETED_AT_ONCE, MAX_PAGE_BYTES } from '../../shared/limits.ts'
 import { decodePage } from '../../shared/page.ts'
-import { isMember, mayDo } from '../../shared/policy.ts'
+import {
+  channelOf,
+  currentKey,
+  isMember,
+  isShutOut,
+  mayDo,
+  mayRead,
+  mutedUntil,
+  NO_RANK,
+  type Policy,
+  rankOf,
+} from '../../shared/policy-state.ts'
 import { asRefusal, Refusal } from '../../shared/refusal.ts'
+import type { SuccessorCode } from '../../shared/successor.ts'
 import { idTime } from '../../shared/uuid-v7.ts'
-import type { Target } from '../bridge/commands.ts'
+import type { MadeInvite, ModerationEntry, Target, WhoIs } from '../bridge/commands.ts'
 import type { FoundMessage, Search } from '../bridge/search.ts'
 import type { Settings } from '../bridge/settings.ts'
-import type { ServerState } from '../bridge/state.ts'
+import type { Rules, ServerState, Standing } from '../bridge/state.ts'
 import { Archive } from './archive.ts'
 import { Backfill } from './backfill.ts'
 import { CoverageNews } from './coverage-news.ts'
@@ -25,6 +37,9 @@ import type { JoinedServer } from './device.ts'
 import type { FactStore } from './fact-store.ts'
 import { fillingOf } from './filling.ts'
 import type { GivingNow } from './giving.ts'
+import { madeInvites } from './made-invites.ts'
+import { moderationLog } from './moderation-log.ts'
+import { PolicyNews } from './policy-news.ts'
 import type { SessionState } from './relay-session.ts'
 import { RelayTalk } from './relay-talk.ts'
 import { personOf, Roster } from './roster.ts'
@@ -32,7 +47,11 @@ import { searchPages } from './search-pages.ts'
 import { Serving } from './serving.ts'
 import type { Counted } from './traffic-ledger.ts'
 import { watchedStore } from './watched-store.ts'
+import { whoIs } from './who-is.ts'
 import type { World } from './world.ts'
+
+/** Invites that a device remembers having made. */
+const MOST_INVITES = 200
 
 export interface ServerEngineHost {
   world: World
@@ -60,7 +79,8 @@ export class ServerEngine {
   readonly #archive: Archive
   readonly #roster: Roster
   readonly #talk: RelayTalk
-  readonly #news: CoverageNews
+  readonly #coverageNews: CoverageNews
+  readonly #news: PolicyNews
   readonly #serving: Serving
   readonly #backfill: Backfill
   #joined: JoinedServer
@@ -87,7 +107,8 @@ export class ServerEngine {
       keep: () => host.settings().keep,
       acknowledged: (hash, batch) => this.#talk.outbox.acknowledged(hash, batch),
       inForce: (own) => this.#talk.inForce(own),
-      held: (log, epoch) => this.#news.add(log, epoch),
+      held: (log, epoch) => this.#coverageNews.add(log, epoch),
+      policyChanged: () => this.#policyChanged(),
       endsLearned: () => this.#backfill.kick(),
       found: (proof) => {
         this.#serving.peers.tellProof(proof)
@@ -105,12 +126,17 @@ export class ServerEngine {
       roster: this.#roster,
       serving: () => this.#serving,
       joined: () => this.#joined,
+      worked: (join) => {
+        this.#joined = { ...this.#joined, join }
+        void this.#host.save(this.#joined).catch(giveUp)
+      },
       welcomed: () => this.#welcomed(),
       state: (state) => this.#connectionChanged(state),
       kick: () => this.#backfill.kick(),
       changed: () => host.changed(),
     })
-    this.#news = new CoverageNews(clock, (isNews) => {
+    this.#news = new PolicyNews(signer.key, () => this.#archive.newsFrom)
+    this.#coverageNews = new CoverageNews(clock, (isNews) => {
       this.#serving.peers.tellCoverage(coverage.rows(isNews))
       host.changed()
     })
@@ -121,6 +147,7 @@ export class ServerEngine {
       store: this.#store,
       history,
       roster: this.#roster,
+      maySee: (key, log) => this.#maySee(key, log),
       giving: () => host.giving(),
       places: () => host.settings().servePeers,
       ice: () => ({ servers: this.#talk.iceServers, hideAddress: host.settings().hideAddress }),
@@ -145,7 +172,7 @@ export class ServerEngine {
       gapAt: (page) => coverage.gapAt(page),
       held: (page) => coverage.held(page)?.held ?? 0,
       accept: (deflated, page) => history.acceptPage(deflated, page),
-      online: () => this.#roster.all().filter(({ key }) => key !== this.#me),
+      online: () => this.#roster.all().filter(({ key }) => key !== this.#me && this.#maySee(key)),
       canDial: () => this.#talk.online,
       metered: () => host.metered(),
       wantsAll: (log) => keeping.isEverything(log),
@@ -158,7 +185,7 @@ export class ServerEngine {
   async start(): Promise<void> {
     try {
       await this.#open()
-      this.#talk.start()
+      if (!this.#stopped) this.#talk.start()
     } catch (error) {
       const { reason, message } = asRefusal(error)
       const sentence = `What this device keeps of this server cannot be read (${message}). Leave it and join again.`
@@ -174,10 +201,11 @@ export class ServerEngine {
 
   stop(): void {
     this.#stopped = true
+    for (const look of [...this.#waiting]) look()
     this.#talk.stop()
     this.#backfill.stop()
     this.#serving.peers.closeAll()
-    this.#news.stop()
+    this.#coverageNews.stop()
     this.#archive.stop()
   }
 
@@ -210,7 +238,9 @@ export class ServerEngine {
       name: this.#joined.name,
       address: this.#joined.address,
       connection: this.#connection,
-      me: online && me ? personOf(me) : byPolicy,
+      me: { ...(online && me ? personOf(me) : byPolicy), ...this.#standing(policy) },
+      rules: rulesOf(policy),
+      news: this.#news.entries(this.#archive.counted),
       online: online ? this.#roster.people() : [],
       serving: this.#serving.state(),
       filling: fillingOf({
@@ -227,13 +257,42 @@ export class ServerEngine {
     }
   }
 
-  /** Resolves at the first welcome; rejects when the relay refuses for good, or cannot be reached now. */
+  /** Whom this person blocked, or the policy shuts out, gets nothing; of a log nobody does who may not read it. */
+  #maySee(key: PublicKey, log?: LogId): boolean {
+    const { policy } = this.#archive
+    if (this.#host.settings().blocked.includes(key)) return false
+    const isNarrow = log !== undefined && (channelOf(policy, log)?.reads ?? 'all') !== 'all'
+    return isNarrow ? mayRead(policy, key, log) : !isShutOut(policy, key)
+  }
+
+  #standing(policy: Policy): Standing {
+    const rank = rankOf(policy, this.#me)
+    return {
+      mutedUntil: mutedUntil(policy, this.#me),
+      waiting: policy.people.get(this.#me)?.waiting ?? this.#isAtDoor,
+      rank: rank === NO_RANK ? null : rank,
+    }
+  }
+
+  get #isAtDoor(): boolean {
+    return this.#connection.state === 'refused' && this.#connection.reason === 'waiting'
+  }
+
+  #policyChanged(): void {
+    this.#serving.peers.policyChanged()
+    this.#talk.policyChanged()
+    this.#backfill.kick()
+  }
+
+  /** Resolves at the first welcome, or at a door where somebody has to let this person in; rejects when the relay refuses for good, cannot be reached now, or is stopped. */
   settled(): Promise<void> {
     return new Promise((resolve, reject) => {
       const look = () => {
-        if (this.#connection.state === 'connecting') return
+        if (this.#connection.state === 'connecting' && !this.#stopped) return
         this.#waiting.delete(look)
-        if (this.#connection.state === 'online') resolve()
+        if (this.#connection.state === 'online' || this.#isAtDoor) resolve()
+        else if (this.#connection.state === 'connecting')
+          reject(new Refusal('unreachable', 'It was stopped before it was through.'))
         else reject(new Refusal(this.#connection.reason, this.#connection.sentence))
       }
       this.#waiting.add(look)
@@ -343,6 +402,11 @@ export class ServerEngine {
     this.#backfill.kick()
   }
 
+  /** Whom the person blocked is let go. */
+  blockedChanged(): void {
+    this.#serving.peers.policyChanged()
+  }
+
   /** This device gives more or less than before. */
   givingChanged(): void {
     this.#serving.peers.tellGiving()
@@ -374,11 +438,48 @@ export class ServerEngine {
     }
   }
 
+  /** What was changed here and by whom, newest first. */
+  moderationLog(before: FactId | null, count: number): { entries: ModerationEntry[]; more: boolean } {
+    return moderationLog(this.#archive.counted, before, count)
+  }
+
+  dismissNews(id: FactId): void {
+    this.#news.dismiss(id)
+    this.#host.changed()
+  }
+
+  whoIs(key: PublicKey): Promise<WhoIs> {
+    const { policy, counted } = this.#archive
+    return whoIs({ crypto: this.#world.crypto, store: this.#store, policy, counted, me: this.#me }, key)
+  }
+
+  /** Invites made here, and what became of them. */
+  invites(): MadeInvite[] {
+    return madeInvites(this.#joined.invites ?? [], this.#archive.policy)
+  }
+
+  async keepInvite(link: string): Promise<void> {
+    const made = { link, made: this.#world.clock.now() }
+    this.#joined = { ...this.#joined, invites: [...(this.#joined.invites ?? []), made].slice(-MOST_INVITES) }
+    await this.#host.save(this.#joined)
+  }
+
+  /** Answers whether it has that key from now on: others may have to agree first. @throws Refusal */
+  async replaceKey(key: PublicKey, { server, key: to, proof }: SuccessorCode): Promise<boolean> {
+    if (server !== this.server) throw new Refusal('wrong-server', 'This code is for another server.')
+    await this.sayControl('replace', { from: idBytes(key), to: idBytes(to), proof })
+    return currentKey(this.#archive.policy, key) === to
+  }
+
   #chance(): number {
     const bytes = new Uint8Array(4)
     this.#world.random(bytes)
     return new DataView(bytes.buffer).getUint32(0) / 2 ** 32
   }
+}
+
+function rulesOf({ door, newcomers, work, raid }: Policy): Rules {
+  return { door, newcomers: [...newcomers], work, raid: raid && { by: raid.by, until: raid.until } }
 }
 
 /** What a file brings that is no page. */

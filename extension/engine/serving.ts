@@ -2,7 +2,7 @@ import type { SignedAttestation } from '../../shared/attestation.ts'
 import type { Head } from '../../shared/checkpoint.ts'
 import type { ClientFrame } from '../../shared/client-frames.ts'
 import type { Signer } from '../../shared/crypto.ts'
-import { idBytes, type PublicKey } from '../../shared/ids.ts'
+import { idBytes, type LogId, type PublicKey } from '../../shared/ids.ts'
 import type { TwoStories } from '../../shared/two-stories.ts'
 import type { Serving as ServingState } from '../bridge/state.ts'
 import { Avoid } from './avoid.ts'
@@ -24,6 +24,8 @@ export interface ServingHost {
   store: FactStore
   history: History
   roster: Roster
+  /** Whether the policy and the person let this key read, or read a log. */
+  maySee(key: PublicKey, log?: LogId): boolean
   giving(): GivingNow
   /** Peers who may be served at once. */
   places(): number
@@ -70,7 +72,7 @@ export class Serving {
       throughRelay: (to, events) => this.relayRoad.to(to, events),
       attestation: () => host.attestation(),
       coverage: () => history.coverage.rows(),
-      maySee: (key) => roster.get(key) !== undefined,
+      maySee: (key, log) => roster.get(key) !== undefined && host.maySee(key, log),
       giving: (road) => (road === 'relay' && !this.relayRoad.gives ? 'nothing' : host.giving().giving),
       places: () => host.places(),
       page: (key) => history.held.pageToServe(key),

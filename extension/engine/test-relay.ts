@@ -22,11 +22,14 @@ import { inviteLink } from '../../shared/invite.ts'
 import { MAX_CLIENT_FRAME_BYTES, PAGE_FACTS } from '../../shared/limits.ts'
 import { loginSignedBytes } from '../../shared/login.ts'
 import { encodePage } from '../../shared/page.ts'
-import { isMember, mayDo, policy, refusalOfClaim } from '../../shared/policy.ts'
+import { policy } from '../../shared/policy.ts'
+import { refusalOfClaim } from '../../shared/policy-refusal.ts'
+import { isMember, mayDo } from '../../shared/policy-state.ts'
 import { asRefusal, type Reason, Refusal } from '../../shared/refusal.ts'
 import type { RelayFrame } from '../../shared/relay-frames.ts'
 import { type TestPerson, testSeed } from '../../shared/test-people.ts'
 import { type TestServer, testServer } from '../../shared/test-server.ts'
+import { firstIdOf } from '../../shared/uuid-v7.ts'
 import type { Connect, ConnectionEvents } from './connection.ts'
 import type { IceServer } from './peer-link.ts'
 import { counted, countedCrypto as crypto, soon } from './test-quiet.ts'
@@ -181,7 +184,8 @@ export async function testRelay(owner: TestPerson, now: () => number, name = 'se
     const claim = decodeClaim(signed.claim)
     const read =
       claim.log === CONTROL_LOG ? await readControlClaim(crypto, server.key, claim, '' as FactId) : null
-    const refusal = api.refuses(author, signed) ?? refusalOfClaim(policyNow(), claim, read)
+    const refusal =
+      api.refuses(author, signed) ?? refusalOfClaim(policyNow(), claim, read, firstIdOf(now()) as FactId)
     if (refusal) throw refusal
     await stamp(claim.log, [signed])
   }
@@ -241,7 +245,7 @@ export async function testRelay(owner: TestPerson, now: () => number, name = 'se
       )
       send(socket, {
         kind: 'challenge',
-        content: { version: PROTOCOL_VERSION, server: idBytes(server.key), nonce, signature },
+        content: { version: PROTOCOL_VERSION, server: idBytes(server.key), nonce, signature, work: 0 },
       })
       return
     }

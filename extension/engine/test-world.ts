@@ -13,6 +13,7 @@ import { type TestLinks, testLinks } from './test-links.ts'
 import { type TestPower, testPower } from './test-power.ts'
 import { counted, countedCrypto, countedSigner, countStreams, quiet } from './test-quiet.ts'
 import { type TestRelay, testRelay } from './test-relay.ts'
+import { testStretch } from './test-stretch.ts'
 import { timelineOf } from './test-timeline.ts'
 
 /** People with whole engines, and relays, in one process, where nothing happens but what a test lets happen. */
@@ -91,7 +92,7 @@ export async function testWorld(): Promise<TestWorld> {
     async person(name, { virtual = false, joins = true } = {}) {
       const device = memoryDevice()
       const power = testPower()
-      await device.saveSeed(testSeed(name))
+      await device.saveKey({ kind: 'plain', seed: testSeed(name), phraseKept: true })
       const { key } = await countedSigner(testSeed(name))
       const make = () =>
         new Engine(
@@ -110,6 +111,7 @@ export async function testWorld(): Promise<TestWorld> {
             disk: { estimate: async () => null, persist: async () => true, persisted: async () => false },
             power,
             examine: (page) => counted(() => examineInProcess(countedCrypto)(page)),
+            stretch: testStretch,
           },
           countedSigner,
           () => undefined,

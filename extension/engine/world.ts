@@ -7,6 +7,7 @@ import type { Disk } from './disk.ts'
 import type { Examine } from './examine-page.ts'
 import type { OpenLink } from './peer-link.ts'
 import type { Power } from './power.ts'
+import type { Stretch } from './stretch.ts'
 
 /** All that the engine has from outside. */
 export interface World {
@@ -19,4 +20,5 @@ export interface World {
   disk: Disk
   power: Power
   examine: Examine
+  stretch: Stretch
 }

@@ -5,6 +5,8 @@ import { Chat } from './chat/chat.tsx'
 import { Crash } from './crash.tsx'
 import { EngineContext } from './live/engine-context.ts'
 import { useEngineState } from './live/use-engine-state.ts'
+import { LockScreen } from './lock/lock-screen.tsx'
+import { useAttend } from './lock/use-attend.ts'
 import { FirstSteps } from './welcome/first-steps.tsx'
 import { Starting } from './welcome/starting.tsx'
 import { useJoinDraft } from './welcome/use-join-draft.ts'
@@ -29,9 +31,11 @@ export function Panel({ client, views }: PanelProps) {
 
 function Surface() {
   const state = useEngineState()
-  const [phrase, setPhrase] = useUnkeptPhrase(state?.identity != null)
+  const [phrase, setPhrase] = useUnkeptPhrase(state?.identity)
   const draft = useJoinDraft('')
+  useAttend(state)
   if (!state) return <Starting />
+  if (state.identity?.locked) return <LockScreen identity={state.identity} />
   if (phrase || state.identity === null || state.servers.length === 0 || draft.join.busy) {
     return <FirstSteps state={state} phrase={phrase} onPhrase={setPhrase} draft={draft} />
   }

@@ -3,6 +3,7 @@ import { Engine } from '../../extension/engine/engine.ts'
 import { examineInProcess } from '../../extension/engine/examine-page.ts'
 import type { Changes, FactStore } from '../../extension/engine/fact-store.ts'
 import { memoryDevice } from '../../extension/engine/memory-device.ts'
+import { stretchInProcess } from '../../extension/engine/stretch.ts'
 import { nodeSigner } from '../../relay/node-crypto.ts'
 import { CONTROL_LOG, type LogId, type PublicKey } from '../../shared/ids.ts'
 import type { Chance } from './chance.ts'
@@ -88,7 +89,7 @@ export class SimPerson implements LinkOwner {
     const { relay, seed, name } = this.#options
     this.disks++
     this.#device = memoryDevice()
-    await this.#device.saveSeed(seed)
+    await this.#device.saveKey({ kind: 'plain', seed, phraseKept: true })
     const { server, address } = relay
     await this.#device.saveServer({ server, address, name: 'Simulated', join: null, myName: name })
     if (member) await copyControlLog(await member.store(), await this.store())
@@ -111,6 +112,7 @@ export class SimPerson implements LinkOwner {
         disk: { estimate: async () => null, persist: async () => true, persisted: async () => true },
         power: { onBattery: () => null, metered: () => null, onChange: () => () => undefined },
         examine: examineInProcess(crypto),
+        stretch: stretchInProcess,
       },
       async (seed) => nodeSigner(seed),
       ({ servers: [server] }) => this.#looks(server),

@@ -3,11 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { WebSocket } from 'ws'
 import type { Connect } from '../../extension/engine/connection.ts'
+import { Account, NO_LIMITS } from '../../relay/account.ts'
 import type { Clock as RelayClock } from '../../relay/clock.ts'
 import { ControlLog } from '../../relay/control-log.ts'
 import { ControlState } from '../../relay/control-state.ts'
 import { type NodeSigner, nodeSigner } from '../../relay/node-crypto.ts'
 import { type OpenEpoch, openEpoch } from '../../relay/open-epoch.ts'
+import { RateLimit } from '../../relay/rate-limit.ts'
 import { RELAY_LIMITS, type RelayLimits } from '../../relay/relay-limits.ts'
 import { Session } from '../../relay/session.ts'
 import type { Fact } from '../../shared/fact.ts'
@@ -148,7 +150,15 @@ export class SimRelay {
   #accept(socket: SimSocket): RelaySide | undefined {
     const running = this.#process
     if (!running) return undefined
-    const session = new Session(this.#overheard(socket), running.epoch.handlers, LIMITS, running.clock)
+    const { epoch, clock } = running
+    const session = new Session({
+      socket: this.#overheard(socket),
+      handlers: epoch.handlers,
+      limits: LIMITS,
+      clock,
+      account: new Account(NO_LIMITS, clock),
+      bytes: new RateLimit(LIMITS.bytes),
+    })
     this.#sockets.set(socket, session)
     return {
       receive: (message) => session.receive(message, true),

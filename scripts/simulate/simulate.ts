@@ -185,7 +185,7 @@ async function live(world: World, options: SimulationOptions): Promise<Simulatio
 async function firstChannel(person: SimPerson, clock: VirtualClock): Promise<LogId> {
   for (let tries = 0; tries < 60; tries++) {
     await clock.run(clock.now() + 1_000)
-    const [channel] = await (await person.store()).channels()
+    const channel = (await (await person.store()).channels()).find(({ readable }) => readable)
     if (channel) return channel.log
   }
   throw new Error('The first client learnt of no channel.')

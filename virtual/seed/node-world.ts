@@ -2,6 +2,7 @@ import { systemClock } from '../../extension/adapters/system-clock.ts'
 import { connectWebSocket } from '../../extension/adapters/websocket-connection.ts'
 import type { Device } from '../../extension/engine/device.ts'
 import { examineInProcess } from '../../extension/engine/examine-page.ts'
+import { stretchInProcess } from '../../extension/engine/stretch.ts'
 import type { World } from '../../extension/engine/world.ts'
 import { webCrypto } from '../../shared/web-crypto.ts'
 import { mainsPower } from './mains-power.ts'
@@ -21,5 +22,6 @@ export function nodeWorld(device: Device, folder: string): World {
     disk: nodeDisk(folder),
     power: mainsPower,
     examine: examineInProcess(crypto),
+    stretch: stretchInProcess,
   }
 }

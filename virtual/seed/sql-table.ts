@@ -42,6 +42,16 @@ export class SqlTable<Row extends object> {
     db.exec(
       `CREATE TABLE IF NOT EXISTS ${this.#name} (${defined.join(', ')}, PRIMARY KEY (${quoted(key)})) STRICT`,
     )
+    const there = new Set(
+      db
+        .prepare('SELECT name FROM pragma_table_info(?)')
+        .all(name)
+        .map((column) => column.name),
+    )
+    // an earlier version made the table
+    for (const [at, [column]] of this.#columns.entries()) {
+      if (!there.has(column)) db.exec(`ALTER TABLE ${this.#name} ADD COLUMN ${defined[at]}`)
+    }
     for (const index of indexes) {
       const called = quoted([`${name} by ${index.join(' ')}`])
       db.exec(`CREATE INDEX IF NOT EXISTS ${called} ON ${this.#name} (${quoted(index)})`)
@@ -51,7 +61,8 @@ export class SqlTable<Row extends object> {
   put(row: Row): void {
     const places = this.#columns.map(() => '?').join(', ')
     const fields = row as Record<string, unknown>
-    this.#statement(`INSERT OR REPLACE INTO ${this.#name} VALUES (${places})`).run(
+    const columns = quoted(this.#columns.map(([column]) => column))
+    this.#statement(`INSERT OR REPLACE INTO ${this.#name} (${columns}) VALUES (${places})`).run(
       ...this.#columns.map(([name, kind]) => toSql(fields[name], kindOf(kind))),
     )
   }

@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { DEFAULT_SETTINGS, type Settings } from '../../extension/bridge/settings.ts'
-import type { Device, JoinedServer, Traffic } from '../../extension/engine/device.ts'
+import type { Device, JoinedServer, KeptKey, Traffic } from '../../extension/engine/device.ts'
 import type { PublicKey } from '../../shared/ids.ts'
 import { inTransaction } from './in-transaction.ts'
 import { openDatabase } from './open-database.ts'
@@ -33,7 +33,14 @@ export function sqliteDevice(folder: string): SqliteDevice {
   })
   const servers = new SqlTable<JoinedServer>(db, {
     name: 'servers',
-    columns: { server: 'text', address: 'text', name: 'text', join: 'cbor', myName: 'text' },
+    columns: {
+      server: 'text',
+      address: 'text',
+      name: 'text',
+      join: 'cbor',
+      myName: 'text',
+      invites: 'cbor?',
+    },
     key: ['server'],
   })
   const traffic = new SqlTable<Traffic>(db, {
@@ -49,10 +56,18 @@ export function sqliteDevice(folder: string): SqliteDevice {
     key: ['day', 'server', 'peer', 'road'],
   })
   const save = (work: () => void) => inTransaction(db, work)
+  const seed = kept.get('seed')?.value as Uint8Array | undefined
+  // As it was kept before it could be under a passphrase.
+  if (seed) {
+    save(() => {
+      kept.put({ key: 'key', value: { kind: 'plain', seed, phraseKept: false } satisfies KeptKey })
+      kept.drop('seed')
+    })
+  }
 
   const device: Device = {
-    seed: async () => kept.get('seed')?.value as Uint8Array | undefined,
-    saveSeed: async (value) => save(() => kept.put({ key: 'seed', value })),
+    key: async () => kept.get('key')?.value as KeptKey | undefined,
+    saveKey: async (value) => save(() => kept.put({ key: 'key', value })),
     servers: async () => servers.all('ORDER BY "server"'),
     saveServer: async (server) => save(() => servers.put(server)),
     removeServer: async (server) => {

@@ -54,6 +54,7 @@ function drop(tables: SqliteTables, changes: Changes): void {
     tables.tailFacts.dropWhere('"log" = ? AND "epoch" = ?', log, epoch)
   }
   for (const hash of changes.dropOutbox ?? []) tables.outbox.drop(hash)
+  for (const key of changes.dropPeople ?? []) tables.people.drop(key)
   for (const key of changes.dropAvoided ?? []) tables.avoided.drop(key)
   for (const { target, id } of changes.dropMarks ?? []) tables.marks.drop(target, id)
   if (changes.dropIndex) for (const table of [tables.marks, tables.terms]) table.dropWhere()

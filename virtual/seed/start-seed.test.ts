@@ -57,14 +57,14 @@ async function seed(more: { invite?: string } = {}): Promise<Seed> {
 /** Somebody with the engine in this process, and real data channels. */
 async function person(name: string) {
   const device = memoryDevice()
-  await device.saveSeed(testSeed(name))
+  await device.saveKey({ kind: 'plain', seed: testSeed(name), phraseKept: true })
   const engine = new Engine(nodeWorld(device, folder), webSigner, () => undefined)
   ending.push(() => engine.stop())
   await engine.start()
   await engine.run('join', { link: await invite(false), name })
   const store = await device.openStore(relay.server)
   const { log } = await vi.waitFor(async () => {
-    const [general] = await store.channels()
+    const general = (await store.channels()).find(({ name }) => name === 'general')
     if (!general) throw new Error('no channel yet')
     return general
   }, PATIENCE)

@@ -28,7 +28,7 @@ export function InviteDialog({
   const invite = useCommand('createInvite')
 
   const make = async () => {
-    const made = await invite.run({ server: server.server, days, virtual })
+    const made = await invite.run({ server: server.server, days, virtual, uses: null })
     if (made) setLink(made.answer.link)
   }
   return (

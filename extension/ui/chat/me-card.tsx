@@ -11,6 +11,7 @@ export function MeCard({ state }: { state: EngineState }) {
   const { server } = usePlace()
   const openSettings = useSettingsDialog()
   const { me, serving } = server
+  const unkept = state.identity?.phraseKept === false
   const doing = state.settings.paused
     ? 'Serving is paused'
     : serving.peers > 0
@@ -30,10 +31,12 @@ export function MeCard({ state }: { state: EngineState }) {
       </div>
       <IconButton
         icon={Settings}
-        label="Settings"
+        label={unkept ? 'Settings: your 24 words are not checked yet' : 'Settings'}
         data-testid="settings-open"
         onClick={() => openSettings()}
-      />
+      >
+        {unkept && <span className="absolute top-1 right-1 size-2 rounded-full bg-mention-edge" />}
+      </IconButton>
     </div>
   )
 }

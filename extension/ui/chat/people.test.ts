@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { PublicKey } from '../../../shared/ids.ts'
+import { PLAIN_PERSON } from '../../bridge/test-rows.ts'
 import type { PersonView } from '../../bridge/views.ts'
 import { gatherPeople } from './gather-people.ts'
 import { groupPeople } from './group-people.ts'
@@ -13,6 +14,7 @@ const view = (name: string, more: Partial<PersonView> = {}): PersonView => ({
   owner: false,
   virtual: false,
   joined: 0,
+  ...PLAIN_PERSON,
   ...more,
 })
 
@@ -42,8 +44,29 @@ describe('the people of a server', () => {
   })
 
   it('who share a name, or one that looks the same, are told apart by their key', () => {
-    const people = gatherPeople([view('Alice'), view('аlicе'), view('A l i\u0301ce'), view('bob')], [])
-    expect([...people.values()].map(({ twin }) => twin)).toEqual([true, true, true, false])
+    const names = ['Alice', 'аlicе', 'A l i\u0301ce', 'bob']
+    const people = [
+      ...gatherPeople(
+        names.map((name, joined) => view(name, { joined })),
+        [],
+      ).values(),
+    ]
+    expect(people.map(({ twin }) => twin)).toEqual([true, true, true, false])
+    expect(people.map(({ mark }) => mark?.kind ?? null)).toEqual([null, 'look-alike', 'look-alike', null])
+  })
+
+  it('are marked by their names whether they are here or not', () => {
+    const [alice, mimic] = [view('Alice'), view('Аlice', { joined: 1 })]
+    const known = [alice, mimic]
+    expect(gatherPeople(known, []).get(mimic.key)?.mark).toEqual({
+      kind: 'look-alike',
+      of: alice.key,
+      since: 1,
+    })
+    expect(gatherPeople(known, [mimic]).get(mimic.key)).toMatchObject({
+      online: true,
+      mark: { kind: 'look-alike' },
+    })
   })
 
   it('who is not known yet is called by the beginning of their key', () => {

@@ -1,16 +1,19 @@
 import { Menu } from '@base-ui/react/menu'
 import { Check, Ellipsis } from 'lucide-react'
-import type { Privilege } from '../../../shared/policy.ts'
+import type { Privilege } from '../../../shared/body.ts'
 import { IconButton } from '../controls/icon-button.tsx'
 import { MENU_ITEM, MENU_POPUP } from '../controls/menu-style.ts'
 import { useCommand } from '../live/use-command.ts'
+import { isolate } from '../show/isolate.ts'
 import type { Person } from './person.ts'
 import { usePlace } from './place-context.ts'
 
 const WORDS = {
   post: 'May write messages',
   createChannel: 'May create channels',
-  moderate: 'May remove and pin messages',
+  invite: 'May invite people',
+  moderate: 'May moderate',
+  manage: 'May manage the server',
 } as const satisfies Record<Privilege, string>
 
 /** The owner's hand on a person: what they may do here. */
@@ -22,7 +25,9 @@ export function PersonMenu({ person }: { person: Person }) {
   return (
     <Menu.Root>
       <Menu.Trigger
-        render={<IconButton icon={Ellipsis} label={`What ${person.name} may do`} className="!size-7" />}
+        render={
+          <IconButton icon={Ellipsis} label={`What ${isolate(person.name)} may do`} className="!size-7" />
+        }
         data-testid={`person-menu-${person.name}`}
       />
       <Menu.Portal>

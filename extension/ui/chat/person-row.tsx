@@ -1,5 +1,8 @@
 import { Hash, MessageSquare, MessageSquareOff } from 'lucide-react'
 import { Avatar } from '../controls/avatar.tsx'
+import { NameMark } from '../names/name-mark.tsx'
+import { NewNameWarning } from '../names/new-name-warning.tsx'
+import { isolate } from '../show/isolate.ts'
 import type { Person } from './person.ts'
 import { PersonMenu } from './person-menu.tsx'
 import { usePlace } from './place-context.ts'
@@ -14,7 +17,7 @@ export function PersonRow({ person }: { person: Person }) {
       data-key={person.key}
       data-online={person.online || undefined}
       data-privileges={person.privileges.join(' ')}
-      className="group/person flex min-h-9 items-center gap-2.5 rounded-lg px-2 py-1 hover:bg-hover"
+      className="group/person flex min-h-9 flex-wrap items-center gap-x-2.5 rounded-lg px-2 py-1 hover:bg-hover"
     >
       <span className={`relative inline-flex ${person.online ? '' : 'opacity-50 grayscale'}`}>
         <Avatar of={person.key} name={person.name} size={26} virtual={person.virtual} />
@@ -25,7 +28,7 @@ export function PersonRow({ person }: { person: Person }) {
       <span className="min-w-0 flex-1 leading-tight">
         <bdi
           className={`hold-marks block truncate text-left ${person.online ? '' : 'text-faint'}`}
-          title={`${person.name}\n${person.key}`}
+          title={`${isolate(person.name)}\n${person.key}`}
         >
           {person.name}
         </bdi>
@@ -33,14 +36,19 @@ export function PersonRow({ person }: { person: Person }) {
           <span className="block truncate text-[11px] text-faint">keeps recent history for all</span>
         )}
       </span>
+      {person.mark && <NameMark mark={person.mark} />}
       {person.twin && (
-        <span className="font-mono text-[11px] text-faint" title="Somebody else has this name too">
+        <span
+          className="font-mono text-[11px] text-faint"
+          title="Somebody else has this name too, or one that looks the same"
+        >
           {person.key.slice(0, 4)}
         </span>
       )}
       {person.key === server.me.key && <span className="text-[11px] text-faint">you</span>}
       {!person.virtual && !person.owner && <Privileges person={person} />}
       {manageable && <PersonMenu person={person} />}
+      <NewNameWarning mark={person.mark} className="mt-1 max-w-full basis-full" />
     </div>
   )
 }

@@ -1,5 +1,6 @@
+import type { Privilege } from '../../../shared/body.ts'
 import type { PublicKey } from '../../../shared/ids.ts'
-import type { Privilege } from '../../../shared/policy.ts'
+import type { NameMark } from '../../bridge/names/look-alikes.ts'
 
 /** Somebody of a server, here or not. */
 export interface Person {
@@ -11,4 +12,6 @@ export interface Person {
   online: boolean
   /** Somebody else has this name, or one that looks the same: the name alone does not tell who it is. */
   twin: boolean
+  /** Why the name should not be taken for what it seems. */
+  mark: NameMark | null
 }

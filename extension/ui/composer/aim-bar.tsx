@@ -17,7 +17,7 @@ export function AimBar({ aim, onCancel }: { aim: Aim; onCancel: () => void }) {
       className="flex items-center gap-2 border-b border-line py-1 pr-1 pl-3.5 text-[13px] text-soft"
     >
       <Icon size={15} className="shrink-0 text-faint" aria-hidden="true" />
-      <p className="min-w-0 flex-1 truncate">
+      <p className="hold-marks min-w-0 flex-1 truncate">
         {reply ? (
           <>
             Answer to <bdi className="font-medium text-ink">{nameOf(aim.message.author, people)}</bdi>{' '}

@@ -1,5 +1,6 @@
 import type { Person } from '../chat/person.ts'
 import { Avatar } from '../controls/avatar.tsx'
+import { NameMark } from '../names/name-mark.tsx'
 
 export interface MentionListProps {
   id: string
@@ -32,7 +33,8 @@ export function MentionList({ id, people, active, onPick }: MentionListProps) {
           className={`flex cursor-pointer items-center gap-2 rounded-lg px-2 py-1.5 ${at === active ? 'bg-hover' : 'hover:bg-hover/60'}`}
         >
           <Avatar of={person.key} name={person.name} size={22} />
-          <bdi className="min-w-0 flex-1 truncate">{person.name}</bdi>
+          <bdi className="hold-marks min-w-0 flex-1 truncate">{person.name}</bdi>
+          {person.mark && <NameMark mark={person.mark} />}
           <span className="font-mono text-[10px] text-faint">{person.key.slice(0, 4)}</span>
         </div>
       ))}

@@ -13,6 +13,7 @@ const person = (name: string, online = false, virtual = false): Person => ({
   virtual,
   online,
   twin: false,
+  mark: null,
 })
 
 describe('writing to somebody', () => {

@@ -35,14 +35,19 @@ export function DeleteDialog({ open, onClose, message, mine }: DeleteDialogProps
       <div className="flex flex-col gap-4">
         <blockquote
           dir="auto"
-          className="line-clamp-4 border-l-2 border-edge pl-3 wrap-anywhere whitespace-pre-wrap text-soft"
+          className="hold-marks line-clamp-4 border-l-2 border-edge pl-3 wrap-anywhere whitespace-pre-wrap text-soft"
         >
           {plainBlocks(readMarkdown(message.text, NOBODY))}
         </blockquote>
         <p className="text-[13px] text-faint">
-          {mine
-            ? 'Its words go from every device, from those who are away as soon as they come back. That you said something stays visible.'
-            : `The words of ${nameOf(message.author, people)} go from every device. Everybody sees that you removed them.`}
+          {mine ? (
+            'Its words go from every device, from those who are away as soon as they come back. That you said something stays visible.'
+          ) : (
+            <>
+              The words of <bdi>{nameOf(message.author, people)}</bdi> go from every device. Everybody sees
+              that you removed them.
+            </>
+          )}
         </p>
         {remove.refused && (
           <p role="alert" className="text-[13px] text-danger">

@@ -3,6 +3,7 @@ import type { PublicKey } from '../../../shared/ids.ts'
 import type { TimelineMessage } from '../../bridge/views.ts'
 import { nameOf } from '../chat/name-of.ts'
 import type { Person } from '../chat/person.ts'
+import { isolate } from '../show/isolate.ts'
 import { listNames } from '../show/list-names.ts'
 import { emojiName } from './emojis.ts'
 import type { MessageActs } from './message-acts.ts'
@@ -33,6 +34,7 @@ export function Reactions({ message, people, me, acts }: ReactionsProps) {
         const mine = by.includes(me)
         const names = by.map((key) => (key === me ? 'you' : nameOf(key, people)))
         const who = listNames(mine ? ['you', ...names.filter((name) => name !== 'you')] : names, NAMED)
+        const what = isolate(emojiName(emoji))
         return (
           <button
             key={emoji}
@@ -41,8 +43,8 @@ export function Reactions({ message, people, me, acts }: ReactionsProps) {
             data-emoji={emoji}
             data-count={by.length}
             aria-pressed={mine}
-            aria-label={`${emojiName(emoji)}, ${by.length}: ${who}`}
-            title={`${who} · ${emojiName(emoji)}`}
+            aria-label={`${what}, ${by.length}: ${who}`}
+            title={`${who} · ${what}`}
             disabled={!acts.mayPost}
             onClick={() => acts.react(message, emoji)}
             className={`inline-flex h-6.5 max-w-full items-center gap-1.5 rounded-full border px-2 text-[13px] leading-none transition-colors ${
@@ -51,7 +53,7 @@ export function Reactions({ message, people, me, acts }: ReactionsProps) {
                 : 'border-line bg-side text-soft enabled:hover:border-edge'
             }`}
           >
-            <span className="hold-marks truncate text-[15px]">{emoji}</span>
+            <span className="hold-marks min-w-0 truncate text-[15px]">{emoji}</span>
             <span className="text-[12px] font-medium tabular-nums">{by.length}</span>
           </button>
         )

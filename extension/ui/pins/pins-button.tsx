@@ -85,7 +85,7 @@ function Pinned({ message, onOpen }: { message: TimelineMessage; onOpen: () => v
           <bdi className="hold-marks min-w-0 truncate text-[13px] font-semibold">{name}</bdi>
           <span className="shrink-0 text-[11px] text-faint">{formatDay(message.at, Date.now())}</span>
         </span>
-        <span dir="auto" className="line-clamp-3 text-[13px] wrap-anywhere text-soft">
+        <span dir="auto" className="hold-marks line-clamp-3 text-[13px] wrap-anywhere text-soft">
           {plainBlocks(readMarkdown(message.text, NOBODY))}
         </span>
       </span>

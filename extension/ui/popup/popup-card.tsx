@@ -5,6 +5,8 @@ import { CatMark } from '../controls/cat-mark.tsx'
 import { useEngine } from '../live/use-engine.ts'
 import { useEngineState } from '../live/use-engine-state.ts'
 import { useLive } from '../live/use-live.ts'
+import { UnlockForm } from '../lock/unlock-form.tsx'
+import { useAttend } from '../lock/use-attend.ts'
 import { Starting } from '../welcome/starting.tsx'
 import { PopupServer } from './popup-server.tsx'
 import { PopupServing } from './popup-serving.tsx'
@@ -12,6 +14,7 @@ import { PopupServing } from './popup-serving.tsx'
 export function PopupCard({ openPanel }: { openPanel: () => void }) {
   const { views } = useEngine()
   const state = useEngineState()
+  useAttend(state)
   const { value: unread } = useLive(useMemo(() => views.unread(), [views]))
   if (!state) {
     return (
@@ -20,7 +23,9 @@ export function PopupCard({ openPanel }: { openPanel: () => void }) {
       </div>
     )
   }
-  const begun = state.identity !== null && state.servers.length > 0
+  const { identity } = state
+  const locked = identity?.locked === true
+  const begun = identity !== null && !locked && state.servers.length > 0
   return (
     <main data-testid="popup" className="flex max-h-[420px] w-[320px] flex-col">
       <header className="flex items-center gap-2.5 px-4 pt-4 pb-3">
@@ -48,17 +53,29 @@ export function PopupCard({ openPanel }: { openPanel: () => void }) {
           </ul>
           <PopupServing state={state} />
         </>
+      ) : locked ? (
+        <div className="px-4 pb-3" data-testid="popup-locked">
+          <p className="pb-2 text-[13px] text-soft">
+            Locked: you are offline until you enter your passphrase.
+          </p>
+          <UnlockForm identity={identity} />
+        </div>
       ) : (
         <p className="px-4 pb-4 text-soft" data-testid="popup-first">
-          {state.identity === null
+          {identity === null
             ? 'Group chat whose history lives with the people in it. Open it to make your key.'
             : 'You have a key, and no server yet. Open catalk and paste the invite link you were sent.'}
         </p>
       )}
       <div className="p-4 pt-0">
-        <Button look="strong" data-testid="open-panel" className="w-full" onClick={openPanel}>
+        <Button
+          look={locked ? 'quiet' : 'strong'}
+          data-testid="open-panel"
+          className="w-full"
+          onClick={openPanel}
+        >
           <MessagesSquare size={16} aria-hidden="true" />
-          {begun ? 'Open catalk' : 'Begin'}
+          {begun || locked ? 'Open catalk' : 'Begin'}
         </Button>
       </div>
     </main>

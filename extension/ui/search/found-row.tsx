@@ -34,7 +34,7 @@ export function FoundRow({ message, channel, onOpen }: FoundRowProps) {
         >
           {nameOf(author, people)}
         </bdi>
-        <bdi className="min-w-0 shrink-2 truncate">#{channel}</bdi>
+        <bdi className="hold-marks min-w-0 shrink-2 truncate">#{channel}</bdi>
         <time
           dateTime={new Date(at).toISOString()}
           title={formatExact(at)}
@@ -43,7 +43,7 @@ export function FoundRow({ message, channel, onOpen }: FoundRowProps) {
           {formatDay(at, Date.now())}, {formatClock(at)}
         </time>
       </span>
-      <span dir="auto" className="line-clamp-3 wrap-anywhere text-soft">
+      <span dir="auto" className="hold-marks line-clamp-3 wrap-anywhere text-soft">
         {snippetOf(text, hits).map((piece, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a text never move
           <Words key={at} piece={piece} />

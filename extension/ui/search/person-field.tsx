@@ -6,6 +6,7 @@ import type { Person } from '../chat/person.ts'
 import { usePlace } from '../chat/place-context.ts'
 import { Avatar } from '../controls/avatar.tsx'
 import { MENU_ITEM, MENU_POPUP } from '../controls/menu-style.ts'
+import { NameMark } from '../names/name-mark.tsx'
 import { FIELD, Labeled } from './search-fields.tsx'
 
 export interface PersonFieldProps {
@@ -63,6 +64,7 @@ export function PersonField({ from, onFrom }: PersonFieldProps) {
                   <Combobox.Item key={person.key} value={person} className={`${MENU_ITEM} cursor-pointer`}>
                     <Avatar of={person.key} name={person.name} size={20} />
                     <bdi className="hold-marks min-w-0 flex-1 truncate">{person.name}</bdi>
+                    {person.mark && <NameMark mark={person.mark} />}
                     {person.twin && (
                       <span className="font-mono text-[10px] text-faint">{person.key.slice(0, 4)}</span>
                     )}

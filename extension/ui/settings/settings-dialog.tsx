@@ -12,6 +12,7 @@ import { KeySetting } from './key-setting.tsx'
 import { LeaveSetting } from './leave-setting.tsx'
 import { LimitsSetting } from './limits-setting.tsx'
 import { NameSetting } from './name-setting.tsx'
+import { PassphraseSetting } from './passphrase-setting.tsx'
 import { PhraseSetting } from './phrase-setting.tsx'
 import { ReadSetting } from './read-setting.tsx'
 import { RoadSetting } from './road-setting.tsx'
@@ -50,8 +51,13 @@ export function SettingsDialog({ tab, onTab, onClose, state, channel }: Settings
         </Tabs.List>
         <Tabs.Panel value="you" className={PANEL}>
           <NameSetting />
-          {state.identity && <KeySetting publicKey={state.identity.key} />}
-          <PhraseSetting />
+          {state.identity && (
+            <>
+              <KeySetting publicKey={state.identity.key} />
+              <PhraseSetting identity={state.identity} />
+              <PassphraseSetting identity={state.identity} settings={state.settings} />
+            </>
+          )}
           <LeaveSetting />
         </Tabs.Panel>
         <Tabs.Panel value="history" className={PANEL}>

@@ -30,7 +30,7 @@ export function TrafficSetting() {
           <thead>
             <tr className="text-left text-[11px] text-faint">
               <th scope="col" className="pb-1 font-semibold">
-                On {server.name}
+                On <bdi>{server.name}</bdi>
               </th>
               <th scope="col" className="w-24 pb-1 text-right font-semibold">
                 given

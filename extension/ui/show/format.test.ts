@@ -109,4 +109,12 @@ describe('words and numbers for people', () => {
   it('counts the lines of a message, also of one without a line break', () => {
     expect([countLines('a'), countLines('a\nb\n'), countLines('a'.repeat(600))]).toEqual([1, 3, 10])
   })
+
+  it('counts as many lines as the eye sees', () => {
+    expect(countLines('a\u2028b\u2029c')).toBe(3)
+    expect(countLines(`a${'\t'.repeat(600)}b`)).toBe(1)
+    expect(countLines('漢'.repeat(60))).toBe(2)
+    expect(countLines('🐈'.repeat(60))).toBe(2)
+    expect(countLines(`a${'\u0300'.repeat(600)}`)).toBe(1)
+  })
 })

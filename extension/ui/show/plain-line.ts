@@ -8,5 +8,7 @@ const NOBODY = new Map<PublicKey, string>()
 
 /** The beginning of a message's words on one line. It is read whole: what is cut might be the end of hidden words. */
 export function plainLine(text: string): string {
-  return plainBlocks(readMarkdown(text, NOBODY)).slice(0, MOST).replace(/\s+/gu, ' ')
+  const words = plainBlocks(readMarkdown(text, NOBODY)).slice(0, MOST)
+  // half of a character that takes two units is none
+  return words.replace(/[\uD800-\uDBFF]$/, '').replace(/\s+/gu, ' ')
 }

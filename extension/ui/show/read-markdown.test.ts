@@ -100,6 +100,29 @@ describe('the light Markdown of a message', () => {
     )
   })
 
+  it('makes no more pieces of a text than it has letters', () => {
+    const count = (inside: readonly Inline[]): number =>
+      inside.reduce((sum, inline) => sum + 1 + ('inside' in inline ? count(inline.inside) : 0), 0)
+    for (const hostile of [
+      '*a* ',
+      '> a\n',
+      '> a\nb\n',
+      '||a||',
+      '`a`',
+      '```a```',
+      '**_~~||a',
+      '@',
+      'http://a ',
+    ]) {
+      const text = hostile.repeat(6_000 / hostile.length)
+      const pieces = readMarkdown(text, names).reduce(
+        (sum, block) => sum + 1 + (block.kind === 'code' ? 0 : count(block.inside)),
+        0,
+      )
+      expect(pieces, hostile).toBeLessThanOrEqual(text.length)
+    }
+  })
+
   it('nests no deeper than there are signs', () => {
     const depth = (inside: readonly Inline[]): number =>
       Math.max(0, ...inside.map((inline) => ('inside' in inline ? 1 + depth(inline.inside) : 0)))

@@ -22,6 +22,13 @@ describe('what a message shows', () => {
     expect(links('xhttps://a.example')).toEqual([])
   })
 
+  it('ends a link before what turns it around or cannot be seen', () => {
+    expect(links('https://a.example/\u202Egpj.exe and https://b.example\u200B/x')).toEqual([
+      'https://a.example/',
+      'https://b.example',
+    ])
+  })
+
   it('leaves the sentence around a link alone', () => {
     expect(links('(see https://a.example/Cat_(animal)), or https://b.example/x.')).toEqual([
       'https://a.example/Cat_(animal)',

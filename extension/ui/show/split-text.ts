@@ -9,7 +9,9 @@ export type Stretch =
   | { kind: 'mention'; text: string; key: PublicKey }
   | { kind: 'code'; text: string }
 
-const SPECIAL = /`[^`\n]+`|\bhttps?:\/\/[^\s<>"]+|\bmailto:[^\s<>"]+/giu
+/** No address goes on behind what cannot be seen or turns the text around. */
+const ADDRESS = String.raw`[^\s<>"\u061C\u200B\u200E\u200F\u202A-\u202E\u2060-\u2069\uFEFF]+`
+const SPECIAL = new RegExp(String.raw`\x60[^\x60\n]+\x60|\bhttps?://${ADDRESS}|\bmailto:${ADDRESS}`, 'giu')
 
 const OPENERS: Record<string, string> = { ')': '(', ']': '[', '}': '{' }
 

@@ -8,9 +8,9 @@ import { formatExact } from '../show/format-time.ts'
 import { MessageText } from './message-text.tsx'
 
 /** Longer messages are folded to so many lines. */
-const FOLDED_LINES = 24
+const FOLDED_LINES = 20
 /** So many more may stand below the fold before it is worth one. */
-const SPARED_LINES = 6
+const SPARED_LINES = 5
 
 /** Unfolded ones stay so while the page lives, also when they leave the screen and come back. */
 const unfolded = new Set<ClaimHash>()
@@ -50,7 +50,7 @@ export function MessageBody({ message, names, people, me }: MessageBodyProps) {
   }
   return (
     <>
-      <div dir="auto" className={folded ? 'fold max-h-[24lh] overflow-hidden' : ''}>
+      <div dir="auto" className={folded ? 'fold max-h-[20lh] overflow-hidden' : 'hold-marks'}>
         <MessageText text={text} names={names} me={me} />
         {editedAt !== null && (
           <span

@@ -1,6 +1,9 @@
 import type { CSSProperties, ReactNode } from 'react'
 import type { PublicKey } from '../../../shared/ids.ts'
+import type { NameMark as Mark } from '../../bridge/names/look-alikes.ts'
 import { Avatar } from '../controls/avatar.tsx'
+import { NameMark } from '../names/name-mark.tsx'
+import { NewNameWarning } from '../names/new-name-warning.tsx'
 import { formatClock, formatExact, formatShortClock } from '../show/format-time.ts'
 import { hueOf } from '../show/hue-of.ts'
 
@@ -11,6 +14,7 @@ export interface MessageFrameProps {
   virtual?: boolean
   /** Somebody else here has this name too. */
   twin?: boolean
+  mark?: Mark | null
   mine: boolean
   at: number
   head: boolean
@@ -26,6 +30,7 @@ export function MessageFrame({
   owner,
   virtual,
   twin,
+  mark = null,
   mine,
   at,
   head,
@@ -54,12 +59,14 @@ export function MessageFrame({
             >
               {name}
             </bdi>
+            {mark && <NameMark mark={mark} />}
             {twin && <Tag>{author.slice(0, 4)}</Tag>}
             {mine && <Tag>you</Tag>}
             {owner && <Tag>owner</Tag>}
             <Time at={at} className="text-[11px]" />
           </div>
         )}
+        {head && <NewNameWarning mark={mark} />}
         {above}
         {children}
       </div>

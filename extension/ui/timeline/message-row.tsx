@@ -86,6 +86,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
           owner={author?.owner ?? false}
           virtual={author?.virtual ?? false}
           twin={author?.twin ?? false}
+          mark={author?.mark ?? null}
           mine={mine}
           at={message.at}
           head={head}

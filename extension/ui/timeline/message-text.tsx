@@ -5,6 +5,7 @@ import { useOpenLink } from '../jump/link-context.ts'
 import type { Block, Inline } from '../show/markdown.ts'
 import { plainText } from '../show/plain-text.ts'
 import { readMarkdown } from '../show/read-markdown.ts'
+import { trueHost } from '../show/true-host.ts'
 
 export interface MessageTextProps {
   text: string
@@ -17,7 +18,11 @@ export interface MessageTextProps {
 export const MessageText = memo(function MessageText({ text, names, me }: MessageTextProps) {
   const blocks = useMemo(() => readMarkdown(text, names), [text, names])
   return (
-    <div data-testid="message-text" className="inline min-w-0 wrap-anywhere whitespace-pre-wrap">
+    <div
+      data-testid="message-text"
+      // isolated: what turns these words around ends with them
+      className="inline min-w-0 wrap-anywhere whitespace-pre-wrap [unicode-bidi:isolate]"
+    >
       {blocks.map((block, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a message's blocks never move
         <BlockPiece key={at} block={block} me={me} />
@@ -129,21 +134,33 @@ const LINK = 'text-accent underline decoration-accent/40 underline-offset-2 hove
 function Link({ text, href }: { text: string; href: string }) {
   const openLink = useOpenLink()
   const message = useMemo(() => messageIn(href), [href])
+  const host = useMemo(() => trueHost(text, href), [text, href])
   return (
-    <a
-      href={href}
-      // an address among right-to-left words would show its parts in another order
-      dir="ltr"
-      target="_blank"
-      rel="noopener noreferrer"
-      title={message ? 'Opens the message here' : undefined}
-      onClick={(event) => {
-        if (message && openLink(message)) event.preventDefault()
-      }}
-      className={LINK}
-    >
-      {message ? shortened(text) : text}
-    </a>
+    <>
+      <a
+        href={href}
+        // an address among right-to-left words would show its parts in another order
+        dir="ltr"
+        target="_blank"
+        rel="noopener noreferrer"
+        title={message ? 'Opens the message here' : href}
+        onClick={(event) => {
+          if (message && openLink(message)) event.preventDefault()
+        }}
+        className={LINK}
+      >
+        {message ? shortened(text) : text}
+      </a>
+      {host !== null && (
+        <bdi
+          dir="ltr"
+          data-testid="true-host"
+          className="ml-1 rounded bg-warn-wash px-1 py-px text-[0.85em] text-warn select-none box-decoration-clone"
+        >
+          leads to {host}
+        </bdi>
+      )}
+    </>
   )
 }
 

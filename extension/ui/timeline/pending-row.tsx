@@ -49,7 +49,7 @@ export const PendingRow = memo(function PendingRow(props: PendingRowProps) {
         above={answers !== undefined && <ReplyQuote message={answers} people={people} onJump={undefined} />}
       >
         <div className="flex items-end gap-2">
-          <div dir="auto" className={`min-w-0 flex-1 ${failed ? '' : 'opacity-65'}`}>
+          <div dir="auto" className={`hold-marks min-w-0 flex-1 ${failed ? '' : 'opacity-65'}`}>
             <MessageText text={message.text} names={names} me={me} />
           </div>
           {!failed && (

@@ -11,7 +11,7 @@ export function StartRow({ channel }: { channel: ChannelView }) {
       <h2 className="hold-marks text-xl font-semibold wrap-anywhere" dir="auto">
         {channel.name}
       </h2>
-      <p className="mt-1 text-soft wrap-anywhere" dir="auto">
+      <p className="hold-marks mt-1 text-soft wrap-anywhere" dir="auto">
         {channel.topic || 'This is where the channel begins.'}
       </p>
       {channel.topic && <p className="mt-0.5 text-[13px] text-faint">This is where the channel begins.</p>}

@@ -7,6 +7,7 @@ import { usePlace } from '../chat/place-context.ts'
 import { type Spot, useJump } from '../jump/jump-context.ts'
 import { useAttention } from '../live/use-attention.ts'
 import { ActProvider } from '../message/act-provider.tsx'
+import { isolate } from '../show/isolate.ts'
 import { plainLine } from '../show/plain-line.ts'
 import { buildRows } from './build-rows.ts'
 import { DayFloat } from './day-float.tsx'
@@ -158,7 +159,7 @@ export function TimelineList({ channel, reading, timeline, spot }: TimelineListP
             newest &&
             newest.author !== me &&
             newest.deletedBy === null &&
-            `${nameOf(newest.author, people)}: ${plainLine(newest.text)}`}
+            `${isolate(nameOf(newest.author, people))}: ${isolate(plainLine(newest.text))}`}
         </p>
       </div>
     </ActProvider>

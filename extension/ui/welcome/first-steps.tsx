@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { EngineState } from '../../bridge/state.ts'
 import { KeySetting } from '../settings/key-setting.tsx'
+import { CheckStep } from './check-step.tsx'
 import { Hello } from './hello.tsx'
 import { JoinForm } from './join-form.tsx'
 import { PhraseStep } from './phrase-step.tsx'
@@ -10,7 +11,7 @@ import type { JoinDraft } from './use-join-draft.ts'
 
 export interface FirstStepsProps {
   state: EngineState
-  /** The phrase of a key just made; the person has not yet said that it is kept. */
+  /** The phrase of a key just made, until the person showed that they have it, or would not. */
   phrase: string | null
   onPhrase: (phrase: string | null) => void
   draft: JoinDraft
@@ -19,7 +20,9 @@ export interface FirstStepsProps {
 /** From nothing to the first server. */
 export function FirstSteps({ state, phrase, onPhrase, draft }: FirstStepsProps) {
   const [restoring, setRestoring] = useState(false)
-  if (phrase) return <PhraseStep phrase={phrase} onKept={() => onPhrase(null)} />
+  const [checking, setChecking] = useState(false)
+  if (phrase && checking) return <CheckStep onDone={() => onPhrase(null)} onBack={() => setChecking(false)} />
+  if (phrase) return <PhraseStep phrase={phrase} onWritten={() => setChecking(true)} />
   if (state.identity === null) {
     return restoring ? (
       <RestoreStep onBack={() => setRestoring(false)} onRestored={() => setRestoring(false)} />

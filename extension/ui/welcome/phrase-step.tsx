@@ -5,7 +5,7 @@ import { Notice } from '../controls/notice.tsx'
 import { PhraseGrid } from './phrase-grid.tsx'
 import { Step } from './step.tsx'
 
-export function PhraseStep({ phrase, onKept }: { phrase: string; onKept: () => void }) {
+export function PhraseStep({ phrase, onWritten }: { phrase: string; onWritten: () => void }) {
   return (
     <Step title="Write down your 24 words" dense>
       <p className="text-soft">
@@ -18,7 +18,12 @@ export function PhraseStep({ phrase, onKept }: { phrase: string; onKept: () => v
         a password manager, and show them to no one.
       </Notice>
       <div className="sticky bottom-0 -mx-5 -mb-5 flex flex-wrap gap-2 border-t border-line bg-canvas px-5 pt-3 pb-5">
-        <Button look="strong" data-testid="phrase-kept" className="flex-1 whitespace-nowrap" onClick={onKept}>
+        <Button
+          look="strong"
+          data-testid="phrase-kept"
+          className="flex-1 whitespace-nowrap"
+          onClick={onWritten}
+        >
           I have written them down
         </Button>
         <CopyButton text={phrase} label="Copy" data-testid="phrase-copy" />

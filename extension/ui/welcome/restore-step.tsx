@@ -7,7 +7,14 @@ import { tidyPhrase } from './tidy-phrase.ts'
 
 const WORDS = 24
 
-export function RestoreStep({ onBack, onRestored }: { onBack: () => void; onRestored: () => void }) {
+export interface RestoreStepProps {
+  onBack: () => void
+  onRestored: () => void
+  /** What these words are for, when they are not for a first start. */
+  why?: string
+}
+
+export function RestoreStep({ onBack, onRestored, why }: RestoreStepProps) {
   const [words, setWords] = useState('')
   const restore = useCommand('restoreIdentity')
   const id = useId()
@@ -20,6 +27,7 @@ export function RestoreStep({ onBack, onRestored }: { onBack: () => void; onRest
   }
   return (
     <Step title="Enter your 24 words">
+      {why && <p className="text-soft">{why}</p>}
       <form onSubmit={submit} className="flex flex-col gap-3">
         <label htmlFor={id} className="text-soft">
           In their order. Numbers, commas and line breaks do not matter.

@@ -1,0 +1,67 @@
+import type { FactId } from '../../shared/ids.ts'
+import type { Policy } from '../../shared/policy-state.ts'
+import type { ChannelIndex } from './channel-index.ts'
+import type { StoredPage } from './fact-store.ts'
+import type { History } from './history.ts'
+
+export interface SweepingHost {
+  policy(): Policy
+  channels: ChannelIndex
+  history(): History
+}
+
+/** Takes back, channel by channel, what the policy takes back, once for each change of it; goes on after a restart. */
+export class Sweeping {
+  readonly #host: SweepingHost
+  #running: Promise<void> | undefined
+  #again = false
+
+  constructor(host: SweepingHost) {
+    this.#host = host
+  }
+
+  /** Resolves when all is taken back that was to be when this was called. */
+  run(): Promise<void> {
+    this.#again = true
+    this.#running ??= this.#sweep().finally(() => {
+      this.#running = undefined
+    })
+    return this.#running
+  }
+
+  async #sweep(): Promise<void> {
+    while (this.#again) {
+      this.#again = false
+      const policy = this.#host.policy()
+      for (const log of policy.channels.keys()) {
+        const { takings, mark } = takingsSince(policy, this.#host.channels.swept(log))
+        if (takings.length === 0) continue
+        await this.#host.history().sweepByPolicy(log, (row) => takings.some((may) => may(row)))
+        await this.#host.channels.setSwept(log, mark)
+      }
+    }
+  }
+}
+
+/** Whether a page may hold what one change of the policy takes back. */
+type Taking = (row: StoredPage) => boolean
+
+/**
+ * What takes something back and was not swept yet. The mark of what was is the last such fact and how many there were up
+ * to it: one that comes late, with a lower id, makes all be swept again.
+ */
+function takingsSince(policy: Policy, swept: string | null): { takings: Taking[]; mark: string } {
+  const purges = [...policy.purged.values()].map(({ id }) => ({
+    id,
+    may: (row: StoredPage) => row.firstId < id,
+  }))
+  const bans = [...policy.banned.values()].flatMap((stretches) =>
+    stretches.map(([id]) => ({ id, may: (row: StoredPage) => row.lastId > id })),
+  )
+  const all = [...purges, ...bans].sort((a, b) => (a.id < b.id ? -1 : 1))
+  const mark = (ids: { id: FactId }[]) => `${ids.at(-1)?.id ?? ''}/${ids.length}`
+  const [last = ''] = swept?.split('/') ?? []
+  const done = all.filter(({ id }) => id <= last)
+  const left = mark(done) === swept ? all.slice(done.length) : all
+  return { takings: left.map(({ may }) => may), mark: mark(all) }
+}
