@@ -1,11 +1,12 @@
 import { liveQuery } from 'dexie'
 import type { Crypto } from '../../shared/crypto.ts'
 import { exportLines } from '../../shared/history-file.ts'
-import type { LogId, PublicKey } from '../../shared/ids.ts'
+import { type LogId, type PublicKey, REPORTS_LOG } from '../../shared/ids.ts'
 import { readPins } from '../bridge/read-pins.ts'
 import { TimelineReader } from '../bridge/timeline-reader.ts'
 import { trafficDays } from '../bridge/traffic-days.ts'
 import type { Live, PersonView, Views } from '../bridge/views.ts'
+import type { ChannelRow } from '../engine/fact-store.ts'
 import { DeviceDatabase, ServerDatabase } from './database.ts'
 import { dexieDevice } from './dexie-device.ts'
 import { dexieStore } from './dexie-store.ts'
@@ -53,11 +54,12 @@ export function dexieViews(crypto: Crypto): Views {
     exported: (server, log) =>
       exportLines({ crypto, server, now: Date.now(), ...dexieStore(at(server)) }, log),
     channels: (server) =>
-      live(async () =>
-        (await at(server).channels.toArray())
-          .filter(({ readable }) => readable)
-          .sort((a, b) => (a.created < b.created ? -1 : 1)),
-      ),
+      live(async () => {
+        const rows = (await at(server).channels.toArray()).filter(({ readable }) => readable)
+        // What moderators are asked stands behind what people talk about.
+        const place = ({ log, created }: ChannelRow) => (log === REPORTS_LOG ? '~' : created)
+        return rows.sort((a, b) => (place(a) < place(b) ? -1 : 1))
+      }),
     people: (server) => live(async () => (await at(server).people.toArray()) as PersonView[]),
     unread: () =>
       live(async () => {
