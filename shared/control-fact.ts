@@ -21,6 +21,9 @@ export type ControlFact = {
   }
 }[ControlType]
 
+/** The control facts of one type. */
+export type ControlFactOf<Type extends ControlType> = Extract<ControlFact, { type: Type }>
+
 /**
  * Reads a control claim that was, or is about to be, stamped `id`. Null for a type that this version does not know.
  * @throws Refusal when the claim is not for this server's control log, or it or a signature in it does not hold

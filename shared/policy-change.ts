@@ -1,11 +1,9 @@
 import type { ControlType } from './body.ts'
-import type { ControlFact } from './control-fact.ts'
+import type { ControlFact, ControlFactOf as FactOf } from './control-fact.ts'
 import { channelLog, type FactId, type LogId, logId, type PublicKey, publicKey } from './ids.ts'
-import type { InviteHash } from './invite.ts'
 import { RECOVERY_DELAY_MS } from './limits.ts'
 import { mayReplaceAlone, refusalOfInvite } from './policy-refusal.ts'
 import {
-  type Ban,
   type Channel,
   currentKey,
   isChannelName,
@@ -15,29 +13,17 @@ import {
   NO_RANK,
   type Person,
   type Policy,
-  type Purge,
-  type Recovery,
   rankOf,
   recoveryOf,
-  type Stretches,
 } from './policy-state.ts'
 import { idTime } from './uuid-v7.ts'
 
 /** A policy that is being made. */
-export interface Draft extends Policy {
-  people: Map<PublicKey, Person>
-  channels: Map<LogId, Channel>
-  bans: Map<PublicKey, Ban>
-  banned: Map<PublicKey, Stretches>
-  moderated: Map<PublicKey, Stretches>
-  successors: Map<PublicKey, PublicKey>
-  recovery: Map<PublicKey, readonly Recovery[]>
-  votes: Map<PublicKey, ReadonlyMap<PublicKey, PublicKey>>
-  invites: Map<InviteHash, number>
-  purged: Map<PublicKey, Purge>
+export type Draft = {
+  -readonly [Field in keyof Policy]: Policy[Field] extends ReadonlyMap<infer Key, infer Value>
+    ? Map<Key, Value>
+    : Policy[Field]
 }
-
-type FactOf<Type extends ControlType> = Extract<ControlFact, { type: Type }>
 
 /** Earlier names remembered of a person, to tell when somebody else takes one: more than an honest person has. */
 export const MAX_EARLIER_NAMES = 10

@@ -1,6 +1,6 @@
 import type { ControlType, Privilege } from './body.ts'
 import type { Claim } from './claim.ts'
-import type { ControlFact } from './control-fact.ts'
+import type { ControlFact, ControlFactOf as FactOf } from './control-fact.ts'
 import { CONTROL_LOG, type FactId, type LogId, logId, type PublicKey, publicKey } from './ids.ts'
 import type { Invite } from './invite.ts'
 import { MAX_CHANNELS, MAX_FORMER_KEYS, MAX_RAID_MS } from './limits.ts'
@@ -15,7 +15,6 @@ import {
   isPower,
   may,
   mayAllOf,
-  mayDo,
   mutedUntil,
   NO_RANK,
   outranks,
@@ -26,8 +25,6 @@ import {
 import { Refusal } from './refusal.ts'
 import { idTime } from './uuid-v7.ts'
 import { workOf } from './work.ts'
-
-type FactOf<Type extends ControlType> = Extract<ControlFact, { type: Type }>
 
 /**
  * Why a claim may not be stamped `id`, or undefined when it may. `control` is the claim read as a control fact; null for
@@ -44,7 +41,7 @@ export function refusalOfClaim(
   const stranger = refusalOfStranger(at, author)
   if (stranger) return stranger
   const channel = channelOf(at, log)
-  if (log !== CONTROL_LOG && !channel) return new Refusal('no-such-channel', 'There is no such channel.')
+  if (log !== CONTROL_LOG && !channel) return noSuchChannel()
   // Own words are taken back whatever else one may do; whose they are, only those who hold them can tell.
   if (type === 'delete') return at.people.get(author)?.virtual ? notAllowed('say anything') : undefined
   if (type === 'pin' && !may(at, author, 'moderate')) return notAllowed('pin messages')
@@ -82,54 +79,46 @@ function refusalOfMuted(at: Policy, key: PublicKey, id: FactId): Refusal | undef
 
 /** Why a control fact counts for nothing; undefined when it counts. */
 export function refusalOf(at: Policy, fact: ControlFact): Refusal | undefined {
-  const { author } = fact
-  const relay = author === at.server
-  if (fact.type === 'epoch') return relay ? undefined : notAllowed('open an epoch')
-  if (fact.type === 'join') return refusalOfJoin(at, fact)
-  if (relay) {
-    if (fact.type !== 'server' && fact.type !== 'channel') return notAllowed('say that')
-  } else {
-    const stranger = refusalOfStranger(at, author)
-    if (stranger) return stranger
-    // A virtual client only keeps: its invite goes to a machine, and must not let that machine speak.
-    if (author !== at.owner && at.people.get(author)?.virtual) return notAllowed('say anything')
-    const muted = isSpeech(fact) && refusalOfMuted(at, author, fact.id)
-    if (muted) return muted
-  }
-  switch (fact.type) {
-    case 'server':
-      return refusalOfServer(at, fact)
-    case 'grant':
-      return refusalOfGrant(at, fact)
-    case 'revoke':
-      return refusalOfRevoke(at, fact)
-    case 'profile':
-      return undefined
-    case 'channel':
-      return refusalOfChannel(at, fact)
-    case 'channelMember':
-      return refusalOfChannelMember(at, fact)
-    case 'restrict':
-      return needs(at, author, 'moderate', 'lock or slow down channels') ?? noChannel(at, fact.body.log)
-    case 'approve':
-      return refusalOfApprove(at, fact)
-    case 'mute':
-      return refusalOfMute(at, fact)
-    case 'ban':
-      return refusalOfBan(at, fact)
-    case 'unban':
-      return refusalOfUnban(at, fact)
-    case 'purge':
-      return refusalOfPurge(at, fact)
-    case 'raid':
-      return refusalOfRaid(at, fact)
-    case 'revokeInvite':
-      return refusalOfRevokeInvite(at, fact)
-    case 'recovery':
-      return refusalOfRecovery(at, fact)
-    case 'replace':
-      return refusalOfReplace(at, fact)
-  }
+  const byItself = fact.type === 'epoch' || fact.type === 'join'
+  const refusal = byItself ? undefined : refusalOfAuthor(at, fact)
+  if (refusal) return refusal
+  return (REFUSALS[fact.type] as (at: Policy, fact: ControlFact) => Refusal | undefined)(at, fact)
+}
+
+/** Why its author says nothing of the kind, whatever it is about. */
+function refusalOfAuthor(at: Policy, fact: ControlFact): Refusal | undefined {
+  const { author, type } = fact
+  if (author === at.server)
+    return type === 'server' || type === 'channel' ? undefined : notAllowed('say that')
+  const stranger = refusalOfStranger(at, author)
+  if (stranger) return stranger
+  // A virtual client only keeps: its invite goes to a machine, and must not let that machine speak.
+  if (author !== at.owner && at.people.get(author)?.virtual) return notAllowed('say anything')
+  return isSpeech(fact) ? refusalOfMuted(at, author, fact.id) : undefined
+}
+
+/** By type, why a fact counts for nothing whose author may speak at all. */
+const REFUSALS: { [Type in ControlType]: (at: Policy, fact: FactOf<Type>) => Refusal | undefined } = {
+  epoch: (at, { author }) => (author === at.server ? undefined : notAllowed('open an epoch')),
+  server: refusalOfServer,
+  join: refusalOfJoin,
+  profile: () => undefined,
+  grant: refusalOfGrant,
+  revoke: refusalOfRevoke,
+  channel: refusalOfChannel,
+  channelMember: refusalOfChannelMember,
+  restrict: (at, { author, body }) =>
+    needs(at, author, 'moderate', 'lock or slow down channels') ??
+    (at.channels.has(logId(body.log)) ? undefined : noSuchChannel()),
+  approve: refusalOfApprove,
+  mute: refusalOfMute,
+  ban: refusalOfBan,
+  unban: refusalOfUnban,
+  purge: refusalOfPurge,
+  raid: refusalOfRaid,
+  revokeInvite: refusalOfRevokeInvite,
+  recovery: refusalOfRecovery,
+  replace: refusalOfReplace,
 }
 
 /** What others read, and so could be said in place of a message. */
@@ -171,8 +160,7 @@ function refusalOfRevoke(at: Policy, { author, body }: FactOf<'revoke'>): Refusa
   if (from === author && from !== at.owner) return undefined
   const lacking = needs(at, author, 'manage', 'change privileges')
   if (lacking) return lacking
-  if (!isMember(at, from)) return notHere()
-  return outranks(at, author, from) ? undefined : outranked()
+  return isMember(at, from) ? mustOutrank(at, author, from) : notHere()
 }
 
 function refusalOfJoin(at: Policy, fact: FactOf<'join'>): Refusal | undefined {
@@ -229,7 +217,7 @@ function refusalOfChannel(at: Policy, { author, body }: FactOf<'channel'>): Refu
 /** Who says what a channel is called, and who posts and reads in it: nobody opens what they may not read themselves. */
 function refusalOfNarrowing(at: Policy, author: PublicKey, log: LogId): Refusal | undefined {
   const channel = at.channels.get(log)
-  if (!channel) return new Refusal('no-such-channel', 'There is no such channel.')
+  if (!channel) return noSuchChannel()
   const owns = author === channel.creator || may(at, author, 'manage')
   return owns && isAmong(at, author, channel, channel.reads) ? undefined : notAllowed('change this channel')
 }
@@ -238,10 +226,6 @@ function refusalOfChannelMember(at: Policy, { author, body }: FactOf<'channelMem
   const narrowing = refusalOfNarrowing(at, author, logId(body.log))
   if (narrowing || !body.on) return narrowing
   return body.keys.every((key) => isPerson(at, publicKey(key))) ? undefined : notHere()
-}
-
-function noChannel(at: Policy, log: Uint8Array): Refusal | undefined {
-  return at.channels.has(logId(log)) ? undefined : new Refusal('no-such-channel', 'There is no such channel.')
 }
 
 function refusalOfApprove(at: Policy, { author, body }: FactOf<'approve'>): Refusal | undefined {
@@ -260,7 +244,7 @@ function refusalOfMute(at: Policy, { author, body, id }: FactOf<'mute'>): Refusa
   if (!person || !isMember(at, key)) return notHere()
   const { muted } = person
   if (muted && idTime(id) < muted.until && muted.rank < rankOf(at, author)) return outranked()
-  return outranks(at, author, key) ? undefined : outranked()
+  return mustOutrank(at, author, key)
 }
 
 function refusalOfBan(at: Policy, { author, body }: FactOf<'ban'>): Refusal | undefined {
@@ -285,10 +269,7 @@ function refusalOfUnban(at: Policy, { author, body }: FactOf<'unban'>): Refusal 
 function refusalOfPurge(at: Policy, { author, body }: FactOf<'purge'>): Refusal | undefined {
   const key = currentKey(at, publicKey(body.key))
   if (key === author) return undefined
-  return (
-    needs(at, author, 'moderate', 'take back what others said') ??
-    (outranks(at, author, key) ? undefined : outranked())
-  )
+  return needs(at, author, 'moderate', 'take back what others said') ?? mustOutrank(at, author, key)
 }
 
 function refusalOfRaid(at: Policy, { author, body, id }: FactOf<'raid'>): Refusal | undefined {
@@ -305,10 +286,7 @@ function refusalOfRevokeInvite(at: Policy, { author, invite }: FactOf<'revokeInv
   const inviter = invite && currentKey(at, invite.inviter)
   if (!inviter) return new Refusal('malformed', 'This is no invite.')
   if (inviter === author) return undefined
-  return (
-    needs(at, author, 'moderate', 'withdraw invites of others') ??
-    (outranks(at, author, inviter) ? undefined : outranked())
-  )
+  return needs(at, author, 'moderate', 'withdraw invites of others') ?? mustOutrank(at, author, inviter)
 }
 
 function refusalOfRecovery(at: Policy, { author, body }: FactOf<'recovery'>): Refusal | undefined {
@@ -355,10 +333,16 @@ const isPerson = (at: Policy, key: PublicKey): boolean =>
   isIn(at, key) && (key === at.owner || !at.people.get(key)?.virtual)
 
 function needs(at: Policy, key: PublicKey, privilege: Privilege, what: string): Refusal | undefined {
-  return mayDo(at, key).includes(privilege) ? undefined : notAllowed(what)
+  return may(at, key, privilege) ? undefined : notAllowed(what)
+}
+
+/** Whoever acts on somebody stands above them. */
+function mustOutrank(at: Policy, author: PublicKey, key: PublicKey): Refusal | undefined {
+  return outranks(at, author, key) ? undefined : outranked()
 }
 
 const outranked = () => new Refusal('outranked', 'Only somebody who stands above them can do that.')
+const noSuchChannel = () => new Refusal('no-such-channel', 'There is no such channel.')
 const notHere = () => new Refusal('not-invited', 'That person is not a member.')
 
 function notAllowed(what: string): Refusal {

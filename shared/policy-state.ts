@@ -3,8 +3,6 @@ import { type FactId, type LogId, type PublicKey, REPORTS_LOG } from './ids.ts'
 import type { InviteHash } from './invite.ts'
 import { idTime } from './uuid-v7.ts'
 
-export type { Privilege } from './body.ts'
-
 export interface Person {
   key: PublicKey
   name: string
@@ -187,16 +185,14 @@ export const isShutOut = (at: Policy, key: PublicKey): boolean =>
   at.bans.has(key) || at.successors.has(key) || at.people.get(key)?.waiting === true
 
 /** What somebody may do now: nothing for a stranger, everything for the owner. */
-export function mayDo(at: Policy, key: PublicKey): Privilege[] {
-  if (key === at.owner) return [...PRIVILEGES]
-  const person = at.people.get(key)
-  return person && !person.virtual && isIn(at, key)
-    ? PRIVILEGES.filter((privilege) => person.privileges.has(privilege))
-    : []
-}
+export const mayDo = (at: Policy, key: PublicKey): Privilege[] =>
+  PRIVILEGES.filter((privilege) => may(at, key, privilege))
 
-export const may = (at: Policy, key: PublicKey, privilege: Privilege): boolean =>
-  mayDo(at, key).includes(privilege)
+export function may(at: Policy, key: PublicKey, privilege: Privilege): boolean {
+  if (key === at.owner) return true
+  const person = at.people.get(key)
+  return person !== undefined && !person.virtual && isIn(at, key) && person.privileges.has(privilege)
+}
 
 /** Whether somebody may do all that another was granted. */
 export function mayAllOf(at: Policy, key: PublicKey, other: PublicKey): boolean {

@@ -5,7 +5,7 @@ import { type LogId, type PublicKey, REPORTS_LOG } from '../../shared/ids.ts'
 import { readPins } from '../bridge/read-pins.ts'
 import { TimelineReader } from '../bridge/timeline-reader.ts'
 import { trafficDays } from '../bridge/traffic-days.ts'
-import type { Live, PersonView, Views } from '../bridge/views.ts'
+import type { Live, Views } from '../bridge/views.ts'
 import type { ChannelRow } from '../engine/fact-store.ts'
 import { DeviceDatabase, ServerDatabase } from './database.ts'
 import { dexieDevice } from './dexie-device.ts'
@@ -60,7 +60,7 @@ export function dexieViews(crypto: Crypto): Views {
         const place = ({ log, created }: ChannelRow) => (log === REPORTS_LOG ? '~' : created)
         return rows.sort((a, b) => (place(a) < place(b) ? -1 : 1))
       }),
-    people: (server) => live(async () => (await at(server).people.toArray()) as PersonView[]),
+    people: (server) => live(() => at(server).people.toArray()),
     unread: () =>
       live(async () => {
         let messages = 0

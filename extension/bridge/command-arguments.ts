@@ -4,19 +4,13 @@ import type { ClaimHash, FactId, LogId, PublicKey } from '../../shared/ids.ts'
 import { MAX_DEFLATED_PAGE_BYTES } from '../../shared/limits.ts'
 import { bytesUpTo } from '../../shared/schema.ts'
 import type { Argument, CommandName } from './commands.ts'
+import { hexId } from './hex-id.ts'
 import { SETTINGS } from './settings-schema.ts'
 
-/** Ids are lower-case hex on this side of the wire. */
-const hex = <Id extends string>(bytes: number) =>
-  v.pipe(
-    v.string(),
-    v.regex(new RegExp(`^[0-9a-f]{${2 * bytes}}$`)),
-    v.transform((text) => text as Id),
-  )
-const key = hex<PublicKey>(32)
-const hash = hex<ClaimHash>(32)
-const log = hex<LogId>(16)
-const id = hex<FactId>(16)
+const key = hexId<PublicKey>(32)
+const hash = hexId<ClaimHash>(32)
+const log = hexId<LogId>(16)
+const id = hexId<FactId>(16)
 /** No calendar goes further, ms before and after 1970 (ECMA-262 §21.4.1.1). */
 const time = v.pipe(v.number(), v.minValue(-8.64e15), v.maxValue(8.64e15))
 const text = v.string()

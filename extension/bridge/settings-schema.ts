@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import type { PublicKey } from '../../shared/ids.ts'
+import { hexId } from './hex-id.ts'
 
 const amount = v.pipe(v.number(), v.finite(), v.minValue(0))
 
@@ -20,13 +21,5 @@ export const SETTINGS = v.object({
   metered: v.exactOptional(v.picklist(['auto', 'yes', 'no'])),
   hideAddress: v.exactOptional(v.boolean()),
   lockAfterMinutes: v.exactOptional(v.nullable(amount)),
-  blocked: v.exactOptional(
-    v.array(
-      v.pipe(
-        v.string(),
-        v.regex(/^[0-9a-f]{64}$/),
-        v.transform((text) => text as PublicKey),
-      ),
-    ),
-  ),
+  blocked: v.exactOptional(v.array(hexId<PublicKey>(32))),
 })

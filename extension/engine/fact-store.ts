@@ -1,8 +1,8 @@
-import type { Audience } from '../../shared/body.ts'
 import type { Head } from '../../shared/checkpoint.ts'
 import type { ClaimHash, EpochId, FactId, LogId, PublicKey } from '../../shared/ids.ts'
 import type { Reason } from '../../shared/refusal.ts'
 import type { TwoStories } from '../../shared/two-stories.ts'
+import type { ChannelView, PersonView } from '../bridge/views.ts'
 
 /**
  * What a client keeps of one server. Pages and tails are the truth; what stands under "index" follows from them, and is
@@ -189,43 +189,13 @@ export interface PageTerms extends PageKey {
   hashes: Uint8Array
 }
 
-export interface ChannelRow {
-  log: LogId
-  name: string
-  topic: string
+/** A channel as pages see it, and what only the engine needs of it. */
+export interface ChannelRow extends ChannelView {
   created: FactId
-  unread: number
-  mentions: number
-  readUpTo: FactId | null
-  newest: FactId | null
   /** Whether this person may read it now. */
   readable: boolean
-  posts: Audience
-  reads: Audience
-  locked: boolean
-  slow: number
-  creator: PublicKey
-  members: PublicKey[]
   /** What the policy takes back and was taken back in it; see `Sweeping`. */
   swept: string | null
 }
 
-export interface PersonRow {
-  key: PublicKey
-  name: string
-  privileges: string[]
-  owner: boolean
-  virtual: boolean
-  joined: number
-  waiting: boolean
-  about: string
-  banned: { by: PublicKey; reason: string; at: number } | null
-  mutedUntil: number
-  rank: number | null
-  invitedBy: PublicKey | null
-  formerKeys: PublicKey[]
-  /** When they took this name, ms; missing in rows of an earlier version, as is what follows. */
-  named?: number
-  /** What they were called before, oldest first, and since when, ms. */
-  earlier?: { name: string; since: number }[]
-}
+export type PersonRow = PersonView

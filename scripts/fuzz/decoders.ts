@@ -48,6 +48,7 @@ import { readableFact } from '../../shared/readable-fact.ts'
 import { RELAY_FRAMES } from '../../shared/relay-frames.ts'
 import { decodeSignal } from '../../shared/signal.ts'
 import { checkTwoStories, storyFromWire, storyToWire } from '../../shared/two-stories.ts'
+import { historyHeader } from './history-header.ts'
 import type { Samples } from './samples.ts'
 import { Broken, type Target } from './target.ts'
 
@@ -237,7 +238,7 @@ export async function decoders(samples: Samples): Promise<Target[]> {
     },
     {
       name: 'history headers',
-      seeds: [headerOf(samples)],
+      seeds: [utf8.encode(JSON.stringify(historyHeader(samples.server.key)))],
       read(bytes) {
         readHeader(text(bytes))
         return 'a header'
@@ -368,17 +369,6 @@ function linkToMessage({ server, log }: Samples): string {
     ...{ server: server.key, address: 'wss://cats.example', log },
     ...{ id: '01'.repeat(16) as FactId, hash: 'cd'.repeat(32) as Parameters<typeof messageLink>[0]['hash'] },
   })
-}
-
-function headerOf({ server }: Samples): Uint8Array {
-  const header = {
-    catalk: 1,
-    server: server.key,
-    name: 'Cats',
-    log: null,
-    exported: '2026-01-01T00:00:00.000Z',
-  }
-  return utf8.encode(JSON.stringify(header))
 }
 
 function lineOf(bytes: Uint8Array, deflated: Uint8Array): Uint8Array {

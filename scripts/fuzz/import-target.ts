@@ -5,6 +5,7 @@ import { deflate } from '../../shared/deflate.ts'
 import { encodePage } from '../../shared/page.ts'
 import { Refusal } from '../../shared/refusal.ts'
 import { testLog } from '../../shared/test-people.ts'
+import { historyHeader } from './history-header.ts'
 import { HonestWorld } from './honest-world.ts'
 import type { Target } from './target.ts'
 
@@ -19,13 +20,7 @@ export async function importTarget(): Promise<Target> {
   const honest = await openWorld()
   const { server } = honest.world.relay
   await honest.end()
-  const header = {
-    catalk: 1,
-    server: server.key,
-    name: 'Cats',
-    log: null,
-    exported: '2026-01-01T00:00:00.000Z',
-  }
+  const header = historyHeader(server.key)
   const lines: string[] = []
   for (const log of LOGS) {
     const page = await server.page(log, 0)

@@ -1,8 +1,9 @@
 import { LockOpen } from 'lucide-react'
-import { type FormEvent, useEffect, useRef, useState } from 'react'
+import { type FormEvent, useState } from 'react'
 import type { IdentityState } from '../../bridge/state.ts'
 import { Button } from '../controls/button.tsx'
-import { TextField } from '../controls/text-field.tsx'
+import { PassphraseField } from '../controls/passphrase-field.tsx'
+import { useFirstFocus } from '../controls/use-first-focus.ts'
 import { useCommand } from '../live/use-command.ts'
 import { useNow } from '../live/use-now.ts'
 
@@ -10,8 +11,7 @@ import { useNow } from '../live/use-now.ts'
 export function UnlockForm({ identity }: { identity: IdentityState }) {
   const [passphrase, setPassphrase] = useState('')
   const unlock = useCommand('unlock')
-  const field = useRef<HTMLInputElement>(null)
-  useEffect(() => field.current?.focus(), [])
+  const field = useFirstFocus()
   const { tryFrom } = identity
   const now = useNow(1_000, tryFrom !== null)
   const wait = tryFrom === null ? 0 : Math.max(0, Math.ceil((tryFrom - now) / 1_000))
@@ -26,16 +26,14 @@ export function UnlockForm({ identity }: { identity: IdentityState }) {
     wait > 0 ? `Too many wrong tries. You can try again in ${wait} s.` : unlock.refused?.sentence
   return (
     <form onSubmit={submit} className="flex flex-col gap-3">
-      <TextField
+      <PassphraseField
         ref={field}
-        type="password"
         label="Passphrase"
-        autoComplete="current-password"
         data-testid="unlock-passphrase"
         value={passphrase}
         refusal={refusal}
-        onChange={(event) => {
-          setPassphrase(event.target.value)
+        onType={(typed) => {
+          setPassphrase(typed)
           unlock.forget()
         }}
       />

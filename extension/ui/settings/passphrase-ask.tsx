@@ -1,6 +1,7 @@
-import { type FormEvent, useEffect, useRef, useState } from 'react'
+import { type FormEvent, useState } from 'react'
 import { Button } from '../controls/button.tsx'
-import { TextField } from '../controls/text-field.tsx'
+import { PassphraseField } from '../controls/passphrase-field.tsx'
+import { useFirstFocus } from '../controls/use-first-focus.ts'
 
 export interface PassphraseAskProps {
   /** On the button. */
@@ -17,8 +18,7 @@ export interface PassphraseAskProps {
 export function PassphraseAsk(props: PassphraseAskProps) {
   const { words, look, busy, refusal, onChange, onCancel, onPassphrase } = props
   const [passphrase, setPassphrase] = useState('')
-  const field = useRef<HTMLInputElement>(null)
-  useEffect(() => field.current?.focus(), [])
+  const field = useFirstFocus()
   const submit = (event: FormEvent) => {
     event.preventDefault()
     event.stopPropagation()
@@ -26,16 +26,14 @@ export function PassphraseAsk(props: PassphraseAskProps) {
   }
   return (
     <form onSubmit={submit} className="flex flex-col gap-3">
-      <TextField
+      <PassphraseField
         ref={field}
-        type="password"
         label="Your passphrase"
-        autoComplete="current-password"
         data-testid="ask-passphrase"
         value={passphrase}
         refusal={refusal}
-        onChange={(event) => {
-          setPassphrase(event.target.value)
+        onType={(typed) => {
+          setPassphrase(typed)
           onChange()
         }}
       />

@@ -1,7 +1,8 @@
-import { type FormEvent, useEffect, useRef, useState } from 'react'
+import { type FormEvent, useState } from 'react'
 import { Button } from '../controls/button.tsx'
 import { Notice } from '../controls/notice.tsx'
-import { TextField } from '../controls/text-field.tsx'
+import { PassphraseField } from '../controls/passphrase-field.tsx'
+import { useFirstFocus } from '../controls/use-first-focus.ts'
 import type { Refused } from '../live/use-command.ts'
 import { passphraseHint } from './passphrase-hint.ts'
 
@@ -23,8 +24,7 @@ export function PassphraseForm(props: PassphraseFormProps) {
   const [old, setOld] = useState('')
   const [fresh, setFresh] = useState('')
   const [again, setAgain] = useState('')
-  const first = useRef<HTMLInputElement>(null)
-  useEffect(() => first.current?.focus(), [])
+  const first = useFirstFocus()
   const differs = again !== '' && !fresh.startsWith(again)
   const complete = fresh !== '' && fresh === again && (!hasOld || old !== '')
   const oldRefused = refused?.reason === 'wrong-passphrase' || refused?.reason === 'too-fast'
@@ -34,42 +34,38 @@ export function PassphraseForm(props: PassphraseFormProps) {
     event.stopPropagation()
     if (complete && !busy) onSave(hasOld ? old : null, fresh)
   }
-  const typed = (set: (value: string) => void) => (event: { target: { value: string } }) => {
-    set(event.target.value)
+  const typed = (set: (value: string) => void) => (value: string) => {
+    set(value)
     onChange()
   }
   return (
     <form onSubmit={submit} className="flex flex-col gap-3">
       {hasOld && (
-        <TextField
+        <PassphraseField
           ref={first}
-          type="password"
           label="Passphrase until now"
-          autoComplete="current-password"
           data-testid="passphrase-old"
           value={old}
           refusal={oldRefused ? refused.sentence : undefined}
-          onChange={typed(setOld)}
+          onType={typed(setOld)}
         />
       )}
-      <TextField
+      <PassphraseField
         ref={hasOld ? undefined : first}
-        type="password"
         label="New passphrase"
-        autoComplete="new-password"
+        fresh
         data-testid="passphrase-new"
         value={fresh}
         hint={passphraseHint(fresh)}
-        onChange={typed(setFresh)}
+        onType={typed(setFresh)}
       />
-      <TextField
-        type="password"
+      <PassphraseField
         label="The same once more"
-        autoComplete="new-password"
+        fresh
         data-testid="passphrase-again"
         value={again}
         refusal={differs ? 'These two are not the same.' : undefined}
-        onChange={typed(setAgain)}
+        onType={typed(setAgain)}
       />
       <Notice look={phraseKept ? 'calm' : 'warn'}>
         Nobody can give it back to you. If you forget it, only your 24 words open the key

@@ -1,7 +1,8 @@
-import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react'
+import { type FormEvent, type ReactNode, useState } from 'react'
 import { Button } from '../controls/button.tsx'
 import { Notice } from '../controls/notice.tsx'
 import { TextField } from '../controls/text-field.tsx'
+import { useFirstFocus } from '../controls/use-first-focus.ts'
 import { useCommand } from '../live/use-command.ts'
 import { pickPlaces } from './pick-places.ts'
 
@@ -19,8 +20,7 @@ export function WordsCheck({ passphrase, onRight, children }: WordsCheckProps) {
   const [words, setWords] = useState<Record<number, string>>({})
   const [wrong, setWrong] = useState(false)
   const check = useCommand('checkPhrase')
-  const first = useRef<HTMLInputElement>(null)
-  useEffect(() => first.current?.focus(), [])
+  const first = useFirstFocus()
   const given = places.map((at) => ({ at, word: words[at]?.trim() ?? '' }))
   const complete = given.every(({ word }) => word !== '')
 
