@@ -5,7 +5,7 @@ COPY package.json package-lock.json ./
 # The relay loads none of the packages of extension and seed.
 RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund \
  && npm uninstall --ignore-scripts --no-audit --no-fund --no-save --omit=dev \
-      @base-ui/react @roamhq/wrtc @scure/bip39 dexie lucide-react react react-dom simple-peer virtua \
+      @base-ui/react @roamhq/wrtc @scure/bip39 dexie lucide-react react react-dom simple-peer uqr virtua \
       webextension-polyfill \
  # The compiler comes along as somebody's optional peer, and is larger than all the rest.
  && rm -rf node_modules/typescript node_modules/@typescript

@@ -1,6 +1,7 @@
 import { hexToBytes } from '@noble/hashes/utils.js'
 import type { PublicKey } from '../shared/ids.ts'
-import { MAX_NAME_LENGTH } from '../shared/limits.ts'
+import { MAX_MOVE_TEXT, MAX_NAME_LENGTH } from '../shared/limits.ts'
+import { isMoveCode } from '../shared/move.ts'
 import { checkPublicKey } from '../shared/public-key.ts'
 import { RELAY_FRAMES } from '../shared/relay-frames.ts'
 import * as schema from '../shared/schema.ts'
@@ -21,6 +22,7 @@ export function config(env: Environment): RelayOptions {
     name: name(env),
     ownerKey: ownerKey(env),
     seed: seed(env),
+    movedFrom: movedFrom(env),
     iceServers: iceServers(env),
     turn: turn(env),
     trustProxy: trustProxy(env),
@@ -80,6 +82,16 @@ function ownerKey(env: Environment): PublicKey | undefined {
 function seed(env: Environment): Uint8Array | undefined {
   const digits = hex(env, 'SERVER_SEED')
   return digits === undefined ? undefined : hexToBytes(digits)
+}
+
+function movedFrom(env: Environment): string | undefined {
+  const code = given(env, 'MOVED_FROM')
+  if (code !== undefined && (!isMoveCode(code) || code.length > MAX_MOVE_TEXT))
+    throw wrong(
+      'MOVED_FROM',
+      'is no code of a move. Copy all of it from the extension, from "catalk-move:" on.',
+    )
+  return code
 }
 
 function iceServers(env: Environment): RelayOptions['iceServers'] {

@@ -24,6 +24,8 @@ export class ControlState {
   #policy: Policy
   /** The name and the owner that the relay's configuration gave last; an owner may have chosen another name since. */
   readonly configured: { name?: string; owner?: PublicKey } = {}
+  /** What counts or may, once any of it came back late: kept from then on, as then all has to be counted anew. */
+  #facts: ControlFact[] | undefined
   #lastId: FactId | undefined
   readonly #stamps = new Map<ClaimHash, Stamp>()
   readonly #ends = new Map<string, number>()
@@ -48,6 +50,27 @@ export class ControlState {
     // All at once: one by one each would copy all people and channels.
     state.#policy = policy(server, counted)
     return state
+  }
+
+  /**
+   * Takes in facts that were lost and came back, wherever they stand. `all`: every fact there is, these among them.
+   */
+  async restore(crypto: Crypto, facts: Fact[], all: () => Iterable<Fact>): Promise<void> {
+    // What is admitted from now on is added as it comes.
+    const unread = this.#facts ? facts : [...all()]
+    this.#facts ??= []
+    const { server } = this.#policy
+    const read = await Promise.all(unread.map((fact) => readControlFact(crypto, server, fact)))
+    for (const { claim, id, epoch, seq } of facts) {
+      const hash = claimHash(await crypto.sha256(claim))
+      const known = this.#stamps.get(hash)
+      if (!known || id < known.id) this.#stamps.set(hash, { id, epoch, seq })
+      if (this.#lastId === undefined || id > this.#lastId) this.#lastId = id
+    }
+    this.#facts.push(...read.flatMap((fact) => fact ?? []))
+    this.#facts.sort((a, b) => (a.id < b.id ? -1 : 1))
+    for (const fact of this.#facts) this.#note(fact)
+    this.#policy = policy(server, this.#facts)
   }
 
   /** The highest id that a control fact has. */
@@ -95,6 +118,7 @@ export class ControlState {
     this.#lastId = stamp.id
     if (read) {
       this.#policy = nextPolicy(this.#policy, read)
+      this.#facts?.push(read)
       this.#note(read)
     }
     return undefined
@@ -109,8 +133,10 @@ export class ControlState {
         this.#ends.set(end, Math.max(seq, this.#ends.get(end) ?? 0))
       }
     } else if (fact.type === 'server') {
-      if (fact.body.name !== undefined) this.configured.name = fact.body.name
-      if (fact.body.owner) this.configured.owner = publicKey(fact.body.owner)
+      const { name, owner, first } = fact.body
+      if (first && this.configured.owner) return
+      if (name !== undefined) this.configured.name = name
+      if (owner) this.configured.owner = publicKey(owner)
     }
   }
 }

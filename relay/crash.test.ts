@@ -70,7 +70,7 @@ test('[R18] what a kill left half written at the end of the control log is cut o
   appendFileSync(path, Uint8Array.of(0, 0, 1, 0, 1, 2, 3, 4, 5, 6, 7))
   const second = await TestProcess.start(env)
   const client = await TestClient.online(second.address, alice)
-  expect(await endsOf(client.server, client.welcome.control, CONTROL_LOG)).toEqual([3])
+  expect(await endsOf(client.server, client.welcome.control, CONTROL_LOG)).toEqual([2])
   await second.end('SIGTERM')
   expect(statSync(path).size).toBeGreaterThan(whole)
   expect(readFileSync(`${path}.torn`)).toHaveLength(11)

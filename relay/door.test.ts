@@ -64,6 +64,27 @@ test('[L16] who is sent away or banned at the door hears it there', async () => 
   expect((await (await knock(server, frank.signer)).next('bye')).reason).toBe('banned')
 })
 
+test('[L16] who was sent away stands at no door by the `join` that is spent, and does by another one', async () => {
+  await using server = await TestServer.start()
+  const owner = await withDoor(server)
+  const erin = await server.connect()
+  await erin.hello()
+  const spent = await erin.joinClaim(undefined, 'Erin')
+  const show = (client: TestClient) => {
+    const join: [Uint8Array, Uint8Array] = [spent.claim, spent.signature]
+    client.send({ kind: 'login', content: { signature: client.proof(), join, control: [] } })
+  }
+  show(erin)
+  await erin.next('refused')
+  await owner.say(CONTROL_LOG, 'approve', { keys: [idBytes(erin.key)], on: false })
+  expect((await erin.next('bye')).reason).toBe('not-invited')
+  const again = await server.connect(erin.signer)
+  await again.hello()
+  show(again)
+  expect((await again.next('bye')).reason).toBe('not-invited')
+  expect((await (await knock(server, erin.signer)).next('refused')).reason).toBe('waiting')
+})
+
 test('[L16] who waits has one place at the door, and keeps waiting after the relay was restarted', async () => {
   await using server = await TestServer.start()
   await withDoor(server)

@@ -280,10 +280,13 @@ test.for([
   await using server = await behindProxy(limits)
   const bob = await stranger(server, BOB)
   await bob.hello()
-  const { claim, signature } = await bob.claim(CONTROL_LOG, 'join', { name: 'Bob' })
-  const join: [Uint8Array, Uint8Array] = [claim, signature]
-  bob.send({ kind: 'login', content: { signature: bob.proof(), join, control: [] } })
+  await bob.sendLogin({ knocks: true })
   expect((await bob.next('bye')).reason).toBe('too-fast')
+  // Nor by an invite that they sign for themselves.
+  const carol = await stranger(server, BOB)
+  await carol.hello()
+  await carol.sendLogin({ invite: await server.invite({}, carol.signer) })
+  expect((await carol.next('bye')).reason).toBe('too-fast')
   await member(server, MALLORY)
 })
 

@@ -2,9 +2,6 @@ import type { Body } from '../shared/body.ts'
 import { idBytes, type PublicKey } from '../shared/ids.ts'
 import type { ControlState } from './control-state.ts'
 
-/** Where the first words on a new server are said. */
-const FIRST_CHANNEL = 'general'
-
 export interface Configured {
   name?: string | undefined
   ownerKey?: PublicKey | undefined
@@ -31,9 +28,10 @@ export function epochOpening(
     const body = {
       ...(newName !== undefined && { name: newName }),
       ...(newOwner !== undefined && { owner: idBytes(newOwner) }),
+      // This may be a disk that lost all, and not the beginning.
+      ...(first && { first }),
     }
     said.push({ type: 'server', body })
   }
-  if (first) said.push({ type: 'channel', body: { name: FIRST_CHANNEL } })
   return said
 }

@@ -10,6 +10,8 @@ const LOGIN_MS = 5
 /** Its signature is checked, and the fact goes to all who listen. */
 const CLAIM_MS = 0.5
 const SIGNAL_MS = 0.2
+/** A page is inflated, its proof checked, and it is written. */
+const RESTORE_MS = 5
 /** Up to 8 KB are sent. */
 const TAIL_MS = 0.02
 /** Its signature is checked. */
@@ -34,6 +36,8 @@ function kindCost({ kind, content }: ClientFrame): number {
       return SIGNAL_MS
     case 'heads':
       return content.length * HEAD_MS
+    case 'restore':
+      return content.more ? 0 : RESTORE_MS
     case 'pass':
     case 'ping':
       return 0

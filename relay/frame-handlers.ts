@@ -1,3 +1,4 @@
+import type { FactId } from '../shared/ids.ts'
 import { mayRead } from '../shared/policy-state.ts'
 import { Allowance, USUAL_ALLOWANCES } from './allowance.ts'
 import type { Door } from './door.ts'
@@ -7,6 +8,7 @@ import { lateHeads } from './late-heads.ts'
 import { Login } from './login.ts'
 import type { EpochOptions } from './open-epoch.ts'
 import { passing } from './passing.ts'
+import { Restoring } from './restoring.ts'
 import type { Roster } from './roster.ts'
 import type { FrameHandlers } from './session.ts'
 import { signaling } from './signaling.ts'
@@ -26,6 +28,12 @@ export interface FrameHandlersOptions extends EpochOptions {
   submit(waiting: Waiting): void
   /** The relay's own `epoch` claim, to be stamped with the next tick. */
   say(body: Record<string, unknown>): Promise<void>
+  /** Facts of the control log came back, which stand in these pages. */
+  restored(pages: Uint8Array[]): Promise<void>
+  /** No id is given up to this one. */
+  raiseIds(above: FactId): void
+  /** There is a channel when this resolves. */
+  open(): Promise<void>
 }
 
 /** Who answers which frame. */
@@ -33,6 +41,12 @@ export function frameHandlers(options: FrameHandlersOptions): FrameHandlers {
   const { signer, clock, limits, log, control, stamper, roster, door, subscriptions, fanOut } = options
   const allowance = new Allowance(options.relayedADay ?? USUAL_ALLOWANCES)
   const intake = new Intake({ ...options, server: signer.key })
+  const restoring = new Restoring({
+    ...options,
+    server: signer.key,
+    epoch: stamper.epoch,
+    waitMs: limits.loginTimeoutMs,
+  })
   const login = new Login({
     ...options,
     rate: limits.logins,
@@ -40,6 +54,7 @@ export function frameHandlers(options: FrameHandlersOptions): FrameHandlers {
     policy: () => control.policy,
     join: (key, join, account) => intake.enter(key, join, account),
     attest: (key) => roster.attest(key),
+    restore: (...asked) => restoring.begin(...asked),
     door: (session, key) => door.wait(key, session),
     welcome: welcome({ ...options, allowance, iceServers: options.iceServers ?? [] }),
   })
@@ -47,6 +62,7 @@ export function frameHandlers(options: FrameHandlersOptions): FrameHandlers {
   return {
     hello: login.hello,
     login: login.login,
+    restore: restoring.part,
     say: (session, { key }, claims) =>
       intake.say(
         session,
@@ -78,6 +94,7 @@ export function frameHandlers(options: FrameHandlersOptions): FrameHandlers {
       draining: options.draining,
     }),
     heads: lateHeads({ ...options, server: signer.key, epoch: stamper.epoch }),
+    leftRestoring: (session) => restoring.left(session),
     leftDoor: (session, key) => door.left(key, session),
     failed: (error) => log(`A frame was not answered: ${error instanceof Error ? error.stack : error}`),
     left(session, { key, subscribed }) {

@@ -1,6 +1,6 @@
 import { isChannelType, readBody } from '../shared/body.ts'
 import { type Claim, checkClaim, decodeClaim, type SignedClaim } from '../shared/claim.ts'
-import { readControlClaim } from '../shared/control-fact.ts'
+import { type ControlFactOf, readControlClaim } from '../shared/control-fact.ts'
 import {
   type ClaimHash,
   CONTROL_LOG,
@@ -11,8 +11,10 @@ import {
   type PublicKey,
 } from '../shared/ids.ts'
 import { MAX_CONTROL_CLAIM_BYTES, MAX_SHORT_CONTROL_CLAIM_BYTES } from '../shared/limits.ts'
+import { refusalOfInvite } from '../shared/policy-refusal.ts'
 import { may, mayRead } from '../shared/policy-state.ts'
 import { asRefusal, type Reason, Refusal } from '../shared/refusal.ts'
+import { firstIdOf } from '../shared/uuid-v7.ts'
 import type { Account } from './account.ts'
 import type { Clock } from './clock.ts'
 import type { ControlState } from './control-state.ts'
@@ -108,9 +110,7 @@ export class Intake {
 
   /** A newcomer's `join`. Resolves when it is stamped. @throws Refusal */
   async enter(key: PublicKey, join: SignedClaim, account: Account): Promise<void> {
-    const { type, body } = decodeClaim(join.claim)
-    if (type !== 'join') throw new Refusal('malformed', 'A newcomer says `join`.')
-    if (!('invite' in body)) this.#checkUninvited(account)
+    if (decodeClaim(join.claim).type !== 'join') throw new Refusal('malformed', 'A newcomer says `join`.')
     const hash = this.#hashOf(join)
     await new Promise<void>((resolve, reject) => {
       const settle = (outcome: Stamp | Refusal) => (outcome instanceof Refusal ? reject(outcome) : resolve())
@@ -121,9 +121,14 @@ export class Intake {
     })
   }
 
-  /** Whoever needs no invite can come any number of times: keys cost nothing. @throws Refusal */
-  #checkUninvited(account: Account): void {
-    const now = this.#options.clock.now()
+  /**
+   * Whoever needs no invite can come any number of times: keys cost nothing, nor do invites that they sign for themselves.
+   * @throws Refusal
+   */
+  #checkUninvited({ invite }: ControlFactOf<'join'>, account: Account): void {
+    const { clock, control } = this.#options
+    const now = clock.now()
+    if (invite && !refusalOfInvite(control.policy, invite, firstIdOf(now) as FactId)) return
     if (account.joins.take(now) && this.#joinRate.take(now)) return
     throw new Refusal('too-fast', 'Too many people join at once. Try again in a minute.')
   }
@@ -158,6 +163,7 @@ export class Intake {
       await checkClaim(crypto, claim, signature)
       const isControl = claim.log === CONTROL_LOG
       const read = isControl ? await readControlClaim(crypto, server, claim, NO_ID) : null
+      if (read?.type === 'join') this.#checkUninvited(read, account)
       if (!isControl && isChannelType(claim.type)) readBody(claim.type, claim.body)
       submit({
         claim,

@@ -1,6 +1,7 @@
 import { checkHead, type Head } from '../shared/checkpoint.ts'
 import { headOfRow } from '../shared/head-row.ts'
-import type { EpochId, PublicKey } from '../shared/ids.ts'
+import type { EpochId, FactId, PublicKey } from '../shared/ids.ts'
+import { firstIdOf } from '../shared/uuid-v7.ts'
 import type { ControlState } from './control-state.ts'
 import { epochEnds } from './epoch-ends.ts'
 import type { NodeCrypto } from './node-crypto.ts'
@@ -14,13 +15,22 @@ export interface LateHeadsOptions {
   control: ControlState
   /** The relay's own `epoch` claim. */
   say(body: Record<string, unknown>): Promise<void>
+  /** No id is given up to this one. */
+  raiseIds(above: FactId): void
 }
 
 /**
- * After a crash the relay's own list of heads may be a second short. Whoever holds a later checkpoint shows it, and the
+ * After a crash the relay's own list of heads may be a second short, and is gone with a lost disk. Whoever holds a later checkpoint shows it, and the
  * relay says so in another `epoch` fact: checkpoints prove themselves.
  */
-export function lateHeads({ crypto, server, epoch, control, say }: LateHeadsOptions): FrameHandlers['heads'] {
+export function lateHeads({
+  crypto,
+  server,
+  epoch,
+  control,
+  say,
+  raiseIds,
+}: LateHeadsOptions): FrameHandlers['heads'] {
   /** Said, or about to be: many clients show the same ones after a crash. */
   const said = new Map<string, number>()
 
@@ -34,6 +44,8 @@ export function lateHeads({ crypto, server, epoch, control, say }: LateHeadsOpti
       await checkHead(crypto, server, head)
       // Somebody else may have shown it while this one was checked; said twice does no harm.
       said.set(end, Math.max(n, said.get(end) ?? 0))
+      // What it certifies was stamped by then.
+      raiseIds(firstIdOf(head.checkpoint.time + 1) as FactId)
       late.push(head)
     }
     for (const body of epochEnds(crypto, control, late)) await say(body)

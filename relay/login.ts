@@ -25,6 +25,8 @@ export interface LoginOptions {
   signer: NodeSigner
   clock: Clock
   random: Random
+  /** The code of a move that this server goes on from. */
+  movedFrom?: string | undefined
   /** Of one key: each login costs a welcome. */
   rate: Rate
   /** Of all keys. */
@@ -33,8 +35,17 @@ export interface LoginOptions {
   /** Resolves when the newcomer is a member. @throws Refusal */
   join(key: PublicKey, join: SignedClaim, account: Account): Promise<void>
   attest(key: PublicKey): Promise<Attested>
+  /** Asks for what they hold and the relay does not, and calls `enter` then; false: there is nothing to ask for. */
+  restore(
+    session: Session,
+    key: PublicKey,
+    held: ReadonlyMap<EpochId, number>,
+    enter: () => Promise<void>,
+  ): boolean
   /** They wait until somebody lets them in. */
   door(session: Session, key: PublicKey): void
+  /** Before anybody is welcome: there is a place to talk. */
+  open(): Promise<void>
   /** All at once: welcome and, from then on, everything live. */
   welcome(session: Session, key: PublicKey, attested: Attested, held: Map<EpochId, number>): void
 }
@@ -59,7 +70,7 @@ export class Login {
       const sentence = `This relay speaks version ${PROTOCOL_VERSION} of the protocol, you ${version}.`
       return session.bye(new Refusal('wrong-version', sentence))
     }
-    const { signer, random } = this.#options
+    const { signer, random, movedFrom } = this.#options
     const who = publicKey(key)
     if (!checkPublicKey(who)) return session.bye(new Refusal('wrong-key', 'Nobody can have this key.'))
     const relayNonce = new Uint8Array(NONCE_BYTES)
@@ -74,6 +85,7 @@ export class Login {
         nonce: relayNonce,
         signature,
         work: this.#options.policy().work,
+        ...(movedFrom && { moved: movedFrom }),
       },
     })
   }
@@ -82,7 +94,7 @@ export class Login {
     const challenged = session.state
     if (challenged.at === 'greeting') throw new Refusal('not-logged-in', 'Say hello first.')
     if (challenged.at !== 'challenged') throw loggedInAlready()
-    const { crypto, signer, clock, policy, attest, welcome, door } = this.#options
+    const { crypto, signer, clock, restore } = this.#options
     const { key, clientNonce, relayNonce } = challenged
     session.state = { at: 'entering', key }
     try {
@@ -95,20 +107,40 @@ export class Login {
       if (!this.#allRate.take(clock.now()))
         throw new Refusal('too-fast', 'Many people come at once. Wait a little.')
       this.#spendNonce(key + Buffer.from(clientNonce).toString('hex'))
+      const held = new Map(control.map(([epoch, seq]) => [epochId(epoch), seq]))
+      const enter = () => this.#enter(session, key, held, join)
+      if (!restore(session, key, held, enter)) await enter()
+    } catch (error) {
+      session.bye(asRefusal(error))
+    }
+  }
+
+  /** Who has proved their key is judged, and welcome or not. */
+  async #enter(
+    session: Session,
+    key: PublicKey,
+    held: Map<EpochId, number>,
+    join: [Uint8Array, Uint8Array] | undefined,
+  ): Promise<void> {
+    const { policy, attest, welcome, door, open } = this.#options
+    try {
       if (!isMember(policy(), key)) {
         const stranger = refusalOfStranger(policy(), key)
         if (stranger && stranger.reason !== 'not-invited') throw stranger
         if (!join) throw new Refusal('not-invited', 'You are not a member of this server. Ask for an invite.')
         await this.#options.join(key, { claim: join[0], signature: join[1] }, session.account)
+        // One that was stamped before may be of somebody who was sent away since.
+        if (!isMember(policy(), key)) throw new Refusal('not-invited', 'You were sent away. Knock anew.')
       }
       if (!isIn(policy(), key)) {
         if (session.state.at === 'entering') door(session, key)
         return
       }
+      await open()
       const attested = await attest(key)
       // It may have been closed while its `join` was stamped.
       if (session.state.at !== 'entering') return
-      welcome(session, key, attested, new Map(control.map(([epoch, seq]) => [epochId(epoch), seq])))
+      welcome(session, key, attested, held)
     } catch (error) {
       session.bye(asRefusal(error))
     }

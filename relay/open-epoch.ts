@@ -28,6 +28,10 @@ import { SlowMode } from './slow-mode.ts'
 import { type StampedTogether, Stamper } from './stamper.ts'
 import { Subscriptions } from './subscriptions.ts'
 import { TokenBucket } from './token-bucket.ts'
+import { together } from './welcome.ts'
+
+/** Where the first words on a new server are said. */
+const FIRST_CHANNEL = 'general'
 
 export interface EpochOptions extends RelayOptions {
   crypto: NodeCrypto
@@ -54,7 +58,7 @@ export async function openEpoch(options: EpochOptions): Promise<OpenEpoch> {
   const { crypto, signer, clock, random, limits, log, controlLog, control } = options
   const headsPath = join(options.dataDir, 'heads')
   const before = headsBefore(headsPath, log)
-  const ids = uuidV7Series(random, highestId(before, control))
+  let ids = uuidV7Series(random, highestId(before, control))
   const subscriptions = new Subscriptions()
   let draining = false
 
@@ -75,7 +79,7 @@ export async function openEpoch(options: EpochOptions): Promise<OpenEpoch> {
     crypto,
     signer,
     epoch: ids(clock.now()) as EpochId,
-    ids,
+    ids: (now, count) => ids(now, count),
     admit: ({ claim, hash, control: read }, stamp) =>
       claim.log === CONTROL_LOG
         ? control.admit(claim, hash, read, stamp, () => growth.take(clock.now()))
@@ -129,6 +133,31 @@ export async function openEpoch(options: EpochOptions): Promise<OpenEpoch> {
     stamper.add(await ownClaim(crypto, signer, random, clock.now(), type, body))
   }
 
+  function raiseIds(above: FactId): void {
+    if (stamper.lastId === undefined || above > stamper.lastId) ids = uuidV7Series(random, above)
+  }
+
+  /** What was lost and came back is told to everybody, and where the epochs that came back ended. */
+  async function restored(pages: Uint8Array[]): Promise<void> {
+    if (control.lastId !== undefined) raiseIds(control.lastId)
+    for (const content of together(pages)) {
+      const message = envelopeOf({ kind: 'control', content })
+      for (const session of roster.sessions()) session.pass(message)
+    }
+    policyChanged()
+    const earlier = controlLog.heads().filter(({ epoch }) => epoch !== stamper.epoch)
+    for (const body of epochEnds(crypto, control, earlier)) await say('epoch', body)
+    stamper.stamp(clock.now())
+  }
+
+  let opened: Promise<void> | undefined
+  /** Not before somebody is here: they may bring back the channels that a lost disk held. */
+  async function open(): Promise<void> {
+    if (control.policy.channels.size > 0) return
+    opened ??= say('channel', { name: FIRST_CHANNEL }).then(() => stamper.stamp(clock.now()))
+    await opened
+  }
+
   const ends = epochEnds(crypto, control, [...before.heads, ...controlLog.heads()])
   for (const { type, body } of epochOpening(control, ends, options)) await say(type, body)
   stamper.stamp(clock.now())
@@ -151,6 +180,9 @@ export async function openEpoch(options: EpochOptions): Promise<OpenEpoch> {
       await say('epoch', body)
       commit.request()
     },
+    restored,
+    raiseIds,
+    open,
   })
 
   return {

@@ -73,8 +73,9 @@ export const RELAY_LIMITS: RelayLimits = {
   logins: { burst: 10, perSecond: 1 / 6 },
   // A thousand people come back at once after a restart, and all others within a minute; a client comes again by itself.
   welcomes: { burst: 1_000, perSecond: 60 },
-  // A class, and 30 a minute after that: keys cost nothing, and every client remembers each member for good.
-  joins: { burst: 120, perSecond: 0.5 },
+  // A class, and three a minute after that: keys cost nothing, and every client remembers each member for good. Half of what the
+  // control log takes, so that members change things also while strangers come and come.
+  joins: { burst: 120, perSecond: 0.05 },
   // One for every channel that somebody opens.
   subscribes: { burst: 20, perSecond: 2 },
   // Two a connection, and a backfill asks a handful of peers at once.
@@ -101,7 +102,7 @@ export const RELAY_LIMITS: RelayLimits = {
     // Half of what the log takes of all together.
     changes: { burst: 300, perSecond: 0.05 },
     // A third of what all together may.
-    joins: { burst: 40, perSecond: 0.15 },
+    joins: { burst: 40, perSecond: 0.016 },
     // Each of 500 with a claim of the longest kind on its way.
     unfinishedBytes: 16 * 1_024 * 1_024,
     // Half of what may wait of all together.

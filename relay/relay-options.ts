@@ -19,6 +19,8 @@ export interface RelayOptions {
   name?: string | undefined
   /** Who may do everything. Without: whoever owned it before. */
   ownerKey?: PublicKey | undefined
+  /** The code of a move by which another server goes on here: its people are told. */
+  movedFrom?: string | undefined
   /** 32 bytes, the server's key as a secret; else it is kept in `dataDir`. */
   seed?: Uint8Array | undefined
   /** `http://` or `https://` address by which people reach it. */

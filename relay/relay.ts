@@ -8,6 +8,8 @@ import { checkHead } from '../shared/checkpoint.ts'
 import type { Crypto } from '../shared/crypto.ts'
 import type { EpochId, PublicKey } from '../shared/ids.ts'
 import { memberLink } from '../shared/join-link.ts'
+import { readMove } from '../shared/move.ts'
+import { asRefusal } from '../shared/refusal.ts'
 import { systemClock } from './clock.ts'
 import { ControlLog } from './control-log.ts'
 import { ControlState } from './control-state.ts'
@@ -43,8 +45,10 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   const crypto = nodeCrypto()
   const controlLog = new ControlLog(join(dataDir, 'control.log'))
   await checkWhose(controlLog, crypto, signer.key, dataDir)
+  if (options.movedFrom) await checkMove(options.movedFrom, crypto, signer.key)
   const control = await ControlState.of(crypto, signer.key, controlLog.facts())
 
+  const isEmpty = controlLog.heads().length === 0
   let ready = false
   let epoch: OpenEpoch | undefined
   const address = () =>
@@ -86,6 +90,12 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   }
   const sockets = new Sockets({ http, edge, clock, limits, handlers: epoch.handlers })
   ready = true
+  if (isEmpty) {
+    log(
+      'There is nothing on this disk yet. If this server ran before, whoever was on it brings back who is here,',
+    )
+    log('what its channels are and who is banned, by logging in; until then only OWNER_KEY owns it.')
+  }
   if (control.policy.owner === null) {
     log('Nobody owns this server yet: set OWNER_KEY to your public key, from the settings of the extension.')
   }
@@ -135,6 +145,15 @@ async function checkWhose(
   await checkHead(crypto, server, head).catch(() => {
     throw new Error(`${dataDir} belongs to a server with another key. Is SERVER_SEED the right one?`)
   })
+}
+
+/** People would follow it to nowhere. @throws Error */
+async function checkMove(code: string, crypto: Crypto, server: PublicKey): Promise<void> {
+  const move = await readMove(crypto, code).catch((error) => {
+    throw new Error(`MOVED_FROM: ${asRefusal(error).message}`)
+  })
+  if (move.server !== server)
+    throw new Error('MOVED_FROM: says that a server moved to another one than this.')
 }
 
 function relayUrl(publicUrl: string | undefined, host: string, port: number): string {

@@ -19,6 +19,8 @@ export type SessionState =
   | { at: 'challenged'; key: PublicKey; clientNonce: Uint8Array; relayNonce: Uint8Array }
   /** The key is proved; a `join` may still wait for its stamp. */
   | { at: 'entering'; key: PublicKey }
+  /** The key is proved, and they are asked for what the relay lost. */
+  | { at: 'restoring'; key: PublicKey }
   /** The key is proved, and somebody has to let them in. */
   | { at: 'door'; key: PublicKey }
   | Online
@@ -38,6 +40,7 @@ type Content<Kind extends ClientFrame['kind']> = Extract<ClientFrame, { kind: Ki
 export interface FrameHandlers {
   hello(session: Session, content: Content<'hello'>): Awaitable<void>
   login(session: Session, content: Content<'login'>): Awaitable<void>
+  restore(session: Session, content: Content<'restore'>): Awaitable<void>
   say(session: Session, online: Online, content: Content<'say'>): Awaitable<void>
   subscribe(session: Session, online: Online, content: Content<'subscribe'>): Awaitable<void>
   signal(session: Session, online: Online, content: Content<'signal'>): Awaitable<void>
@@ -45,6 +48,8 @@ export interface FrameHandlers {
   heads(session: Session, online: Online, content: Content<'heads'>): Awaitable<void>
   /** Once, when a session that stood at the door no longer does. */
   leftDoor(session: Session, key: PublicKey): void
+  /** Once, when a session that was asked for what the relay lost goes. */
+  leftRestoring(session: Session): void
   /** Once, when a session that was online no longer is. */
   left(session: Session, online: Online): void
   /** Something went wrong that is nobody's refusal: a fault of ours. */
@@ -174,6 +179,7 @@ export class Session {
     this.state = { at: 'closed' }
     if (before.at === 'online') this.#handlers.left(this, before)
     else if (before.at === 'door') this.#handlers.leftDoor(this, before.key)
+    else if (before.at === 'restoring') this.#handlers.leftRestoring(this)
   }
 
   #isFarTooSlow(buffered: number): boolean {
@@ -251,6 +257,8 @@ export class Session {
     if (frame.kind === 'hello') return this.#handlers.hello(this, frame.content)
     if (frame.kind === 'login') return this.#handlers.login(this, frame.content)
     const online = this.state
+    if (frame.kind === 'restore' && ['restoring', 'door', 'online'].includes(online.at))
+      return this.#handlers.restore(this, frame.content)
     if (online.at === 'door') {
       if (frame.kind === 'ping') return this.send({ kind: 'pong', content: null })
       throw new Refusal('waiting', 'Somebody has to let you in first.')

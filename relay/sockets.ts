@@ -98,7 +98,7 @@ export class Sockets {
     this.#incoming.set(socket, new Incoming(stream, socket, account))
     this.#unproved.add(session)?.evict(new Refusal('too-many', 'Too many connections wait to log in.'))
     const callOffTimeout = clock.after(limits.loginTimeoutMs, () => {
-      if (['online', 'door', 'closed'].includes(session.state.at)) return
+      if (['online', 'door', 'restoring', 'closed'].includes(session.state.at)) return
       session.bye(new Refusal('login-timeout', 'Not logged in within the time for it.'))
     })
     socket.on('message', (data, binary) => session.receive(data as Buffer, binary))

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { WebSocket } from 'ws'
 import { type SignedClaim, signClaim } from '../shared/claim.ts'
 import type { ClientFrame } from '../shared/client-frames.ts'
+import { deflate } from '../shared/deflate.ts'
 import { unpackFacts } from '../shared/facts-frame.ts'
 import { decodeFrame, encodeFrame, openEnvelope, PROTOCOL_VERSION } from '../shared/frame.ts'
 import {
@@ -10,14 +11,16 @@ import {
   CONTROL_LOG,
   claimHash,
   type EpochId,
+  epochId,
   idBytes,
   type LogId,
   type PublicKey,
   publicKey,
 } from '../shared/ids.ts'
 import type { SignedInvite } from '../shared/invite.ts'
-import { MAX_RELAY_FRAME_BYTES } from '../shared/limits.ts'
+import { MAX_RELAY_FRAME_BYTES, RESTORE_PART_BYTES } from '../shared/limits.ts'
 import { loginSignedBytes } from '../shared/login.ts'
+import { decodePage } from '../shared/page.ts'
 import { RELAY_FRAMES, type RelayFrame } from '../shared/relay-frames.ts'
 import { type NodeSigner, nodeCrypto, nodeSigner } from './node-crypto.ts'
 
@@ -44,6 +47,8 @@ export interface LoginWish {
   from?: string
   /** Up to where each epoch of the control log is held already. */
   held?: [EpochId, number][]
+  /** Pages of the control log that it holds, as a welcome brought them: named at login, and brought back when asked. */
+  pages?: Uint8Array[]
 }
 
 /** A client that only speaks the protocol: no store, no peers. Frames wait in `inbox` until somebody asks for them. */
@@ -61,6 +66,7 @@ export class TestClient {
   #reading: Promise<void> = Promise.resolve()
   #isClosed = false
   readonly #lookers = new Set<() => void>()
+  #pages: Uint8Array[] | undefined
 
   private constructor(socket: WebSocket, signer: NodeSigner) {
     this.socket = socket
@@ -150,6 +156,7 @@ export class TestClient {
   }
 
   async login(wish: LoginWish = {}): Promise<Welcome> {
+    this.#pages = wish.pages
     await this.sendLogin(wish)
     const welcome = await this.next('welcome')
     this.welcome = { ...welcome, control: this.#takeControl() }
@@ -157,7 +164,13 @@ export class TestClient {
   }
 
   /** Proves the key, and waits for no answer. */
-  async sendLogin({ invite, knocks, name = 'somebody', held = [] }: LoginWish = {}): Promise<void> {
+  async sendLogin({
+    invite,
+    knocks,
+    name = 'somebody',
+    pages,
+    held = heldIn(pages),
+  }: LoginWish = {}): Promise<void> {
     const join = (invite || knocks) && (await this.joinClaim(invite, name))
     this.send({
       kind: 'login',
@@ -229,8 +242,29 @@ export class TestClient {
 
   async #read(message: Uint8Array): Promise<void> {
     const frame = await openEnvelope(message, MAX_RELAY_FRAME_BYTES)
-    this.inbox.push(decodeFrame(RELAY_FRAMES, frame, MAX_RELAY_FRAME_BYTES))
+    const read = decodeFrame(RELAY_FRAMES, frame, MAX_RELAY_FRAME_BYTES)
+    this.inbox.push(read)
+    if (read.kind === 'wanted' && this.#pages) await this.#bringBack(this.#pages, read.content)
     for (const look of [...this.#lookers]) look()
+  }
+
+  async #bringBack(pages: Uint8Array[], wanted: Content<'wanted'>): Promise<void> {
+    for (const [epoch, index] of wanted) {
+      const page = pages.find((bytes) => {
+        const held = decodePage(bytes)
+        return held.epoch === epochId(epoch) && held.index === index
+      })
+      await this.bring(page)
+    }
+  }
+
+  /** Answers what the relay asked back; undefined: it is not held. */
+  async bring(page: Uint8Array | undefined): Promise<void> {
+    const deflated = page ? await deflate(page) : new Uint8Array()
+    for (let at = 0; at === 0 || at < deflated.length; at += RESTORE_PART_BYTES) {
+      const part = deflated.subarray(at, at + RESTORE_PART_BYTES)
+      this.send({ kind: 'restore', content: { part, more: at + RESTORE_PART_BYTES < deflated.length } })
+    }
   }
 
   #lastWords(): string {
@@ -240,3 +274,11 @@ export class TestClient {
 }
 
 export const hashOf = ({ claim }: SignedClaim): ClaimHash => claimHash(crypto.sha256(claim))
+
+/** Up to where these pages reach in each epoch. */
+function heldIn(pages: Uint8Array[] = []): [EpochId, number][] {
+  const held = new Map<EpochId, number>()
+  for (const { epoch, checkpoint } of pages.map(decodePage))
+    held.set(epoch, Math.max(checkpoint.n, held.get(epoch) ?? 0))
+  return [...held]
+}

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { LogId, PublicKey } from '../shared/ids.ts'
@@ -65,6 +65,13 @@ export class TestServer {
       ...all,
       limits: { ...QUICK, ...all.limits },
     })
+  }
+
+  /** Stops, loses all on disk but the key, and starts again. */
+  async loseDisk(options: Partial<RelayOptions> = {}): Promise<void> {
+    await this.relay.stop()
+    for (const file of readdirSync(this.dataDir)) rmSync(join(this.dataDir, file), { recursive: true })
+    await this.start(options)
   }
 
   invite(wish: Partial<Invite> = {}, by = this.owner): Promise<SignedInvite> {

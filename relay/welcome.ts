@@ -60,7 +60,7 @@ export function welcome(options: WelcomeOptions): LoginOptions['welcome'] {
 }
 
 /** As many in a frame as fit, in their order. */
-function together(pages: Uint8Array[]): Uint8Array[][] {
+export function together(pages: Uint8Array[]): Uint8Array[][] {
   const frames: Uint8Array[][] = []
   let room = 0
   for (const page of pages) {

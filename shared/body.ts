@@ -66,6 +66,8 @@ const REASON = v.pipe(v.string(), v.maxLength(MAX_TOPIC_LENGTH))
 
 /** A message that this one is about: its claim's hash, which counts, and its fact's id, a hint where it stands. */
 const TARGET = v.strictTuple([schema.hash, schema.uuid])
+/** What moderators are asked to look at: a message of another log, and whose it is by the word of who reports it. */
+const REPORTED = v.looseObject({ log: schema.uuid, target: TARGET, author: schema.key })
 const MENTIONS = v.pipe(v.array(schema.key), v.maxLength(MAX_MENTIONS))
 /** One emoji, or a short word in its place. */
 const EMOJI = v.pipe(
@@ -86,6 +88,8 @@ export const BODIES = {
     newcomers: v.optional(v.pipe(v.array(PRIVILEGE), v.maxLength(PRIVILEGES.length))),
     door: v.optional(v.picklist(DOORS)),
     work: v.optional(v.pipe(schema.count, v.maxValue(MAX_WORK_BITS))),
+    /** By the relay, on an empty disk: counts only for what nobody said before. */
+    first: v.optional(v.boolean()),
   }),
   /** A newcomer enters by an invite, or knocks without one and says who they are. */
   join: v.looseObject({
@@ -133,7 +137,12 @@ export const BODIES = {
   /** Gives somebody another key: by themselves, by who stands above them, or by their recovery people. */
   replace: v.looseObject({ from: schema.key, to: schema.key, proof: schema.signature }),
   /** Words in a channel. */
-  message: v.looseObject({ text: TEXT, mentions: v.optional(MENTIONS), replyTo: v.optional(TARGET) }),
+  message: v.looseObject({
+    text: TEXT,
+    mentions: v.optional(MENTIONS),
+    replyTo: v.optional(TARGET),
+    about: v.optional(REPORTED),
+  }),
   /** Other words for a message of one's own; the latest by id counts. */
   edit: v.looseObject({ target: TARGET, text: TEXT, mentions: v.optional(MENTIONS) }),
   /** Takes messages back: their author's, or anybody's by who may moderate. For good. */

@@ -115,6 +115,20 @@ const LENGTHS = new Map([
  * canonical byte string can stand there.
  */
 export function cutBytes(whole: Uint8Array, at: number): { rest: Uint8Array; bytes: Uint8Array } | undefined {
+  const span = spanAt(whole, at)
+  if (!span) return undefined
+  const [from, end] = span
+  const rest = concat(whole.subarray(0, at), Uint8Array.of(BYTE_STRING), whole.subarray(end))
+  return { rest, bytes: whole.subarray(from, end) }
+}
+
+/** What the byte string holds whose head is at `at`, not copied. Undefined when no canonical one can stand there. */
+export function bytesAt(whole: Uint8Array, at: number): Uint8Array | undefined {
+  const span = spanAt(whole, at)
+  return span && whole.subarray(...span)
+}
+
+function spanAt(whole: Uint8Array, at: number): [from: number, end: number] | undefined {
   const head = whole[at] ?? 0
   const long = LENGTHS.get(head)
   if (!long && (head < BYTE_STRING || head >= BYTE_STRING + 24)) return undefined
@@ -126,9 +140,7 @@ export function cutBytes(whole: Uint8Array, at: number): { rest: Uint8Array; byt
     if (length < long.least) return undefined
   }
   const end = from + length
-  if (end > whole.length) return undefined
-  const rest = concat(whole.subarray(0, at), Uint8Array.of(BYTE_STRING), whole.subarray(end))
-  return { rest, bytes: whole.subarray(from, end) }
+  return end > whole.length ? undefined : [from, end]
 }
 
 /** How deep a stack goes differs from one engine to the next; what one of them reads, all must. */

@@ -9,6 +9,7 @@ import {
   MAX_SIGNAL_BYTES,
   MAX_SUBSCRIBED,
   MIN_PASSED_BYTES,
+  RESTORE_PART_BYTES,
 } from './limits.ts'
 import * as schema from './schema.ts'
 
@@ -36,6 +37,11 @@ export const CLIENT_FRAMES = {
     join: v.optional(SIGNED_CLAIM),
     control: v.pipe(v.array(v.strictTuple([schema.uuid, schema.seq])), v.maxLength(MAX_EPOCHS)),
   }),
+  /**
+   * A page of the control log that the relay asked back by `wanted`, deflated, in parts; one empty part when it is not
+   * held. In the order asked.
+   */
+  restore: v.strictObject({ part: schema.bytesUpTo(RESTORE_PART_BYTES), more: v.boolean() }),
   /** Claims to stamp, from a person at any time. Each is answered by its fact in `facts`, by `duplicate` or by `refused`. */
   say: v.pipe(v.array(SIGNED_CLAIM), v.minLength(1), v.maxLength(MAX_CLAIMS_A_FRAME)),
   /** The logs whose facts are wanted live, in place of those before. Answered by a `tail` for each that has facts. */

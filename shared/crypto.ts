@@ -32,6 +32,7 @@ export type Context =
   | 'catalk/signal/1'
   | 'catalk/invite/1'
   | 'catalk/successor/1'
+  | 'catalk/move/1'
 
 const encoder = new TextEncoder()
 

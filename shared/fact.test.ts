@@ -2,8 +2,9 @@ import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { concat } from './bytes.ts'
 import { encode } from './cbor.ts'
-import { encodeClaim } from './claim.ts'
+import { decodeClaim, encodeClaim } from './claim.ts'
 import {
+  authorsIn,
   decodeEntries,
   decodeFact,
   encodeFact,
@@ -20,13 +21,8 @@ import { webCrypto } from './web-crypto.ts'
 const crypto = webCrypto()
 const refused = (reason: string) => expect.objectContaining({ name: 'Refusal', reason })
 
-const anyFact = fc.record({
-  id: anyFactId,
-  epoch: anyEpoch,
-  seq: anySeq,
-  claim: anyBytes(),
-  signature: bytesOf(64),
-})
+const anyStamp = { id: anyFactId, epoch: anyEpoch, seq: anySeq, signature: bytesOf(64) }
+const anyFact = fc.record({ ...anyStamp, claim: anyBytes() })
 
 it('[F1] any fact comes back from its bytes', () => {
   fc.assert(
@@ -106,4 +102,23 @@ it('[F1] a seq beyond the highest there can be makes no fact', () => {
     encode([new Uint8Array(16), new Uint8Array(16), seq, new Uint8Array(1), new Uint8Array(64)])
   expect(decodeFact(fact(MAX_SEQ)).seq).toBe(MAX_SEQ)
   expect(() => decodeFact(fact(MAX_SEQ + 1))).toThrow(refused('malformed'))
+})
+
+it('whose facts stand in a page is told without decoding them, whatever stands between', () => {
+  const anySaid = fc.record({ ...anyStamp, claim: anyClaim.map((claim) => encodeClaim(claim)) })
+  fc.assert(
+    fc.property(fc.array(anySaid, { maxLength: 8 }), (facts) => {
+      const entries = facts.map((fact, at) =>
+        at % 3 === 2 ? encodeLeaf(new Uint8Array(32)) : encodeFact(fact),
+      )
+      const authors = facts.flatMap(({ claim }, at) => (at % 3 === 2 ? [] : decodeClaim(claim).author))
+      expect(authorsIn(concat(...entries))).toEqual(new Set(authors))
+    }),
+  )
+  // A relay may certify what is no claim: it is nobody's.
+  fc.assert(
+    fc.property(anyFact, (fact) => {
+      expect(authorsIn(encodeFact(fact)).size).toBeLessThanOrEqual(1)
+    }),
+  )
 })

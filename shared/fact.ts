@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { concat } from './bytes.ts'
-import { decodeSequence, encode, itemEnd } from './cbor.ts'
+import { bytesAt, decodeSequence, encode, itemEnd } from './cbor.ts'
 import { type Claim, decodeClaim } from './claim.ts'
 import type { Crypto } from './crypto.ts'
 import {
@@ -13,6 +13,7 @@ import {
   HASH_BYTES,
   ID_BYTES,
   idBytes,
+  KEY_BYTES,
   type PublicKey,
   publicKey,
 } from './ids.ts'
@@ -130,6 +131,36 @@ export function factBounds(
   }
   const idAt = (at: number) => factId(entries.subarray(at + 2, at + 2 + ID_BYTES))
   return count > 0 ? { count, firstId: idAt(0), lastId: idAt(last) } : undefined
+}
+
+/**
+ * Whose facts stand in the entries of a page, each once, by where their keys stand in the encoding and without decoding
+ * any. Facts that nobody can read are nobody's.
+ */
+export function authorsIn(entries: Uint8Array): Set<PublicKey> {
+  const authors = new Set<PublicKey>()
+  for (let at = 0; at < entries.length; at = itemEnd(entries, at)) {
+    if (entries[at] !== FACT_HEAD) continue
+    const author = authorAt(entries, at)
+    if (author) authors.add(author)
+  }
+  return authors
+}
+
+function authorAt(entries: Uint8Array, fact: number): PublicKey | undefined {
+  try {
+    let claim = fact + 1
+    for (let skipped = 0; skipped < 3; skipped++) claim = itemEnd(entries, claim)
+    const bytes = bytesAt(entries, claim)
+    if (!bytes) return undefined
+    let author = 1
+    for (let skipped = 0; skipped < 4; skipped++) author = itemEnd(bytes, author)
+    const key = bytesAt(bytes, author)
+    return key?.length === KEY_BYTES ? publicKey(key) : undefined
+  } catch (error) {
+    if (error instanceof Refusal) return undefined
+    throw error
+  }
 }
 
 /** The one fact in these bytes. @throws Refusal like `decodeEntries` */

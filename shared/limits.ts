@@ -38,6 +38,10 @@ export const MAX_DELETED_AT_ONCE = 100
 export const MAX_KEYS_AT_ONCE = 20
 /** An invite's bytes: its address is up to 300 of them. */
 export const MAX_INVITE_BYTES = 512
+/** A move's bytes: an invite and an address in it, two keys, and room. */
+export const MAX_MOVE_BYTES = 1_200
+/** The same as text, with its signature in it. */
+export const MAX_MOVE_TEXT = 2_000
 /** People who may replace somebody's key together. */
 export const MAX_RECOVERY_PEOPLE = 10
 /** Other recovery people count only after this, ms: a thief is not to name their own before the owner of a key notices. */
@@ -67,6 +71,10 @@ export const MAX_CONTROL_BYTES = 64 * 1_024 * 1_024
 export const CONTROL_FRAME_BYTES = 1_000_000
 /** Below this a frame travels as it is: deflate would save less than it costs to run. */
 export const DEFLATE_FROM_BYTES = 512
+/** Pages of the control log that a relay asks back at once: enough that a long way does not slow it down. */
+export const MAX_WANTED = 8
+/** A part of such a page, deflated: with its frame it fits in `MAX_CLIENT_FRAME_BYTES`. */
+export const RESTORE_PART_BYTES = 128 * 1_024
 /** Logs in one `subscribe`: all channels, the control log, and room. */
 export const MAX_SUBSCRIBED = 1_000
 /** A signal: a session description with its candidates is 1 to 3 KB. */

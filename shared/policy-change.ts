@@ -75,7 +75,9 @@ const CHANGES: { [Type in ControlType]: (draft: Draft, fact: FactOf<Type>) => vo
 }
 
 function changeServer(draft: Draft, { author, body, id }: FactOf<'server'>): void {
-  const { name, owner, newcomers, door, work } = body
+  const { name, owner, newcomers, door, work, first } = body
+  // What a relay says that lost its disk takes nothing back of what comes to light again.
+  if (first && draft.owner !== null) return
   if (name !== undefined) draft.name = name
   if (newcomers) draft.newcomers = newcomers
   if (door !== undefined) draft.door = door

@@ -14,6 +14,7 @@ export const REASONS = [
   'wrong-signature',
   'wrong-key',
   'wrong-server',
+  'server-moved',
   'replayed-nonce',
   'not-logged-in',
   'already-logged-in',

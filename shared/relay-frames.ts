@@ -4,7 +4,15 @@ import { HEAD } from './checkpoint.ts'
 import { FACTS } from './facts-frame.ts'
 import type { FrameOf } from './frame.ts'
 import { HASH_BYTES } from './ids.ts'
-import { MAX_PAGE_BYTES, MAX_PASSED_BYTES, MAX_SIGNAL_BYTES, MAX_WORK_BITS, PAGE_FACTS } from './limits.ts'
+import {
+  MAX_MOVE_TEXT,
+  MAX_PAGE_BYTES,
+  MAX_PASSED_BYTES,
+  MAX_SIGNAL_BYTES,
+  MAX_WANTED,
+  MAX_WORK_BITS,
+  PAGE_FACTS,
+} from './limits.ts'
 import { REASONS } from './refusal.ts'
 import * as schema from './schema.ts'
 
@@ -24,8 +32,18 @@ export const RELAY_FRAMES = {
     signature: schema.signature,
     /** Leading zero bits that the hash of a `join` without an invite must have. */
     work: v.pipe(schema.count, v.maxValue(MAX_WORK_BITS)),
+    /** The code of a move by which another server goes on here: for people of that one, who find another key. */
+    moved: v.optional(v.pipe(v.string(), v.maxLength(MAX_MOVE_TEXT))),
   }),
-  /** Pages of the control log that the client lacks, oldest first: between `login` and `welcome`, in as many frames as it takes. */
+  /**
+   * Answers a `login` that names more of the control log than the relay has, as after it lost its disk: pages that it asks
+   * back, [epoch, index]. Each is answered by `restore`; then come more of these, or what else answers a `login`.
+   */
+  wanted: v.pipe(v.array(v.strictTuple([schema.uuid, schema.pageIndex])), v.maxLength(MAX_WANTED)),
+  /**
+   * Pages of the control log that the client lacks, oldest first: between `login` and `welcome`, in as many frames as it
+   * takes. Later those that somebody brought back.
+   */
   control: v.array(schema.bytesUpTo(MAX_PAGE_BYTES)),
   /** Answers `login`: everything else that a client needs to begin. */
   welcome: v.strictObject({

@@ -9,6 +9,7 @@ const state: ServerState = {
   name: 'Friends',
   address: 'ws://127.0.0.1:8787',
   connection: { state: 'online', since: 0 },
+  moved: null,
   me: {
     key,
     name: 'Virtual client',
@@ -18,6 +19,8 @@ const state: ServerState = {
     mutedUntil: 0,
     waiting: false,
     rank: null,
+    recovery: [],
+    recovers: [],
   },
   rules: { door: 'invite', newcomers: ['post'], work: 0, raid: null },
   news: [],

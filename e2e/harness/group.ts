@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { Settings } from '../../extension/bridge/settings.ts'
 import type { Signer } from '../../shared/crypto.ts'
 import { inviteLink, signInvite } from '../../shared/invite.ts'
+import { memberLink } from '../../shared/join-link.ts'
 import { phraseOf } from '../../shared/phrase.ts'
 import { webSigner } from '../../shared/web-crypto.ts'
 import { launchBrowser } from './launch-browser.ts'
@@ -45,14 +46,24 @@ export class Group {
     return new Group(relay, relayEnv, dataDir, owner, phraseOf(seed))
   }
 
-  /** The relay again on its port and its disk, after it was stopped. */
-  async restartRelay(): Promise<void> {
-    this.relay = await startRelayProcess(this.dataDir, this.#owner.key, this.relay.port, this.#relayEnv)
+  /** The relay again on its port and its disk, after it was stopped. `more`: what its owner configured meanwhile. */
+  async restartRelay(more: Record<string, string> = {}): Promise<void> {
+    const env = { ...this.#relayEnv, ...more }
+    this.relay = await startRelayProcess(this.dataDir, this.#owner.key, this.relay.port, env)
   }
 
-  async invite(virtual = false): Promise<string> {
-    const { server, url } = this.relay
-    const invite = { server, address: url.replace(/^http/, 'ws'), expires: null, virtual }
+  get #address(): string {
+    return this.relay.url.replace(/^http/, 'ws')
+  }
+
+  /** The server's own link, with no invite in it. */
+  get link(): string {
+    return memberLink(this.relay.server, this.#address)
+  }
+
+  /** `expires`: ms since 1970; null: never. */
+  async invite(virtual = false, expires: number | null = null): Promise<string> {
+    const invite = { server: this.relay.server, address: this.#address, expires, virtual }
     return inviteLink(await signInvite(this.#owner, invite, randomBytes(8)))
   }
 
@@ -63,19 +74,41 @@ export class Group {
     as: 'member' | 'owner' | 'virtual' = 'member',
     settings: Partial<Settings> = {},
   ): Promise<Person> {
-    const profile = await mkdtemp(join(tmpdir(), 'catalk-e2e-profile-'))
-    this.#profiles.push(profile)
-    const browser = await launchBrowser(kind, { userDataDir: profile })
-    const person = new Person(browser, this.relay.server, name, profile)
-    this.#people.add(person)
+    const person = await this.#launch(kind, name)
     const phrase = as === 'owner' ? this.#ownerPhrase : undefined
     await person.join(await this.invite(as === 'virtual'), phrase, settings)
     return person
   }
 
+  /** Somebody with a browser of their own and a key (the one in these words), who has not joined anything yet. */
+  async arrive(kind: TestBrowser['kind'], name: string, phrase?: string): Promise<Person> {
+    const person = await this.#launch(kind, name)
+    await person.openPopup()
+    if (phrase) await person.ask('restoreIdentity', { phrase })
+    else await person.ask('createIdentity', undefined)
+    await person.browser.closePanels()
+    return person
+  }
+
+  async #launch(kind: TestBrowser['kind'], name: string): Promise<Person> {
+    const profile = await mkdtemp(join(tmpdir(), 'catalk-e2e-profile-'))
+    this.#profiles.push(profile)
+    const browser = await launchBrowser(kind, { userDataDir: profile })
+    const person = new Person(browser, this.relay.server, name, profile)
+    this.#people.add(person)
+    return person
+  }
+
   /** The same browser again, on all that it kept, after it was closed. `locked`: its key is under a passphrase. */
   async back(person: Person, locked = false): Promise<void> {
-    await person.reopen(locked)
+    await person.reopen()
+    this.#people.add(person)
+    if (!locked) await person.online()
+  }
+
+  /** The same of somebody who waits at the door. */
+  async backAtDoor(person: Person): Promise<void> {
+    await person.reopen()
     this.#people.add(person)
   }
 

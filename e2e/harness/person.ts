@@ -6,6 +6,7 @@ import type { Traffic } from '../../extension/engine/device.ts'
 import type { AvoidedPeer, StoredPage, TailFact } from '../../extension/engine/fact-store.ts'
 import type { LogId, PublicKey } from '../../shared/ids.ts'
 import { callEngine, engineState } from '../../virtual/call-engine.ts'
+import { click } from './click.ts'
 import { launchBrowser } from './launch-browser.ts'
 import { readDatabase } from './read-database.ts'
 import { readRows } from './read-rows.ts'
@@ -40,14 +41,13 @@ export class Person {
     return page
   }
 
-  /** Starts the browser again on its profile. `locked`: its key is, so it does not come online. */
-  async reopen(locked = false): Promise<void> {
+  /** Starts the browser again on its profile. */
+  async reopen(): Promise<void> {
     if (!this.#profile) throw new Error(`${this.name} kept no profile`)
     this.#popup = undefined
     this.#panel = undefined
     this.browser = await launchBrowser(this.browser.kind, { userDataDir: this.#profile })
     await this.openPopup()
-    if (!locked) await this.online()
   }
 
   /** Makes a key (or takes the one in these words), sets what is to be set, and joins. */
@@ -99,6 +99,11 @@ export class Person {
     return until(`${this.name} is online`, async () => (await this.state()).connection.state === 'online')
   }
 
+  /** The names of the channels that this device knows. */
+  async channels(): Promise<string[]> {
+    return [...(await channelLogs(this.page, this.#server)).keys()].sort()
+  }
+
   async log(channel = 'general'): Promise<LogId> {
     const log = (await channelLogs(this.page, this.#server)).get(channel)
     if (!log) throw new Error(`${this.name} knows no #${channel}`)
@@ -122,6 +127,31 @@ export class Person {
       async () => (await this.#rows('outbox')) === 0,
       300,
     )
+  }
+
+  /** Fills the join form of an open panel, and sends it; for who knocks with what they say of themselves. */
+  async enter(link: string, about?: string): Promise<void> {
+    const panel = await this.panel()
+    const fill = async (id: string, text: string) => {
+      const field = await panel.waitForSelector(`[data-testid=${id}]`)
+      // What stands there is selected, and so replaced.
+      await field?.click({ count: 3 })
+      await field?.type(text)
+    }
+    await fill('invite-link', link)
+    await fill('join-name', this.name)
+    if (about) await fill('join-about', about)
+    await click(panel, 'join-submit')
+  }
+
+  async click(testId: string): Promise<void> {
+    await click(await this.panel(), testId)
+  }
+
+  /** Waits until the panel shows an element, and answers what stands in it. */
+  async reads(selector: string): Promise<string> {
+    const found = await (await this.panel()).waitForSelector(selector, { timeout: 30_000 })
+    return (await found?.evaluate((element) => element.textContent)) ?? ''
   }
 
   /** Waits until the panel shows a message with this text that the relay has stamped. */
@@ -161,6 +191,16 @@ export class Person {
   async keeps(text: string, channel = 'general'): Promise<boolean> {
     const { words } = await readStoredHistory(this.page, this.#server, await this.log(channel))
     return words.includes(text)
+  }
+
+  /** Every text in the facts that this device keeps of a channel, shown or not. */
+  async words(channel = 'general'): Promise<string[]> {
+    return (await readStoredHistory(this.page, this.#server, await this.log(channel))).words
+  }
+
+  /** How many of their claims the relay has not acknowledged yet, or has refused. */
+  waiting(): Promise<number> {
+    return this.#rows('outbox')
   }
 
   /** Waits until this device holds so many facts of a channel. */

@@ -51,8 +51,14 @@ export function dexieViews(crypto: Crypto): Views {
       const day = new Date(since).toISOString().slice(0, 10)
       return live(async () => trafficDays(await dexieDevice(device).traffic(day)))
     },
-    exported: (server, log) =>
-      exportLines({ crypto, server, now: Date.now(), ...dexieStore(at(server)) }, log),
+    exported: async function* (server, log) {
+      const store = dexieStore(at(server))
+      const closed = new Set<LogId>()
+      for (const row of await store.channels()) if (!row.readable) closed.add(row.log)
+      const pages = async () => (await store.pages()).filter((page) => !closed.has(page.log))
+      const tails = async () => (await store.tails()).filter(({ tail }) => !closed.has(tail.log))
+      yield* exportLines({ crypto, server, now: Date.now(), ...store, pages, tails }, log)
+    },
     channels: (server) =>
       live(async () => {
         const rows = (await at(server).channels.toArray()).filter(({ readable }) => readable)

@@ -41,8 +41,11 @@ export interface ModerationEntry {
   reason?: string
   name?: string
   until?: number
+  /** Of `replace`: whether the key changed by it, or others must still agree. */
   on?: boolean
   door?: Door
+  newcomers?: Privilege[]
+  work?: number
   slow?: number
   locked?: boolean
   posts?: Audience
@@ -96,10 +99,20 @@ export interface Commands {
   /** Reads a link without joining: what the welcome page shows before the person decides. */
   readInvite: [
     { link: string },
-    { server: PublicKey; address: string; expires: number | null; known: boolean },
+    {
+      server: PublicKey
+      address: string
+      /** Without one it is for who belongs already, and for who knocks. */
+      invited: boolean
+      expires: number | null
+      uses: number | null
+      known: boolean
+    },
   ]
-  /** Joins the server of an invite link under a name and waits for the welcome. */
-  join: [{ link: string; name: string }, { server: PublicKey }]
+  /** Joins the server of a link under a name and waits for the welcome, or knocks: `about` is what moderators read then. */
+  join: [{ link: string; name: string; about?: string }, { server: PublicKey }]
+  /** Knocks anew at a door from which one was sent away, with other words. */
+  knockAgain: [{ server: PublicKey; about: string }, undefined]
   /** Forgets a server on this device: its history, its outbox, its membership here. */
   leave: [{ server: PublicKey }, undefined]
   /** Tries a waiting session at once. */
@@ -151,6 +164,15 @@ export interface Commands {
   /** Those made on this device, newest first. */
   invites: [{ server: PublicKey }, { invites: MadeInvite[] }]
   withdrawInvite: [{ server: PublicKey; link: string }, undefined]
+
+  /**
+   * For the owner, whose server lost its key and goes on as another one that they are on, too: its key or a link to it. Says
+   * the bans again there, then answers the code for `MOVED_FROM` of its relay. An invite in the link lets in whoever reads
+   * the code; without one, members are let in by the owner's device as they come.
+   */
+  signMove: [{ server: PublicKey; to: string }, { code: string }]
+  /** Goes where the owner of a server moved it, and keeps what is here for reading. `join` takes the code of a move, too. */
+  followMove: [{ server: PublicKey }, { server: PublicKey }]
 
   // for who may moderate
   /** Lets people in who wait at the door, or sends them away. */

@@ -68,10 +68,11 @@ function gone(
 /** By emoji in the order of first use, also when that one was taken back: nothing jumps while somebody changes their mind. */
 function reactionsOf(changes: readonly Change[]): TimelineMessage['reactions'] {
   const byEmoji = new Map<string, Set<PublicKey>>()
-  for (const { kind, emoji, author, on } of changes) {
+  for (const { kind, emoji, author, formerly = [], on } of changes) {
     if (kind !== 'reaction' || emoji === undefined) continue
     const by = byEmoji.get(emoji) ?? new Set()
     byEmoji.set(emoji, by)
+    for (const key of formerly) by.delete(key)
     if (on) by.add(author)
     else by.delete(author)
   }

@@ -1,4 +1,4 @@
-import { readBody } from '../../shared/body.ts'
+import { type Body, readBody } from '../../shared/body.ts'
 import { decodeAgain } from '../../shared/cbor.ts'
 import { type Claim, checkClaim, decodeClaim } from '../../shared/claim.ts'
 import type { Crypto } from '../../shared/crypto.ts'
@@ -12,10 +12,11 @@ import {
   logId,
   type PublicKey,
   publicKey,
+  REPORTS_LOG,
 } from '../../shared/ids.ts'
 import { Refusal } from '../../shared/refusal.ts'
 import { idTime } from '../../shared/uuid-v7.ts'
-import type { TimelineMessage } from './views.ts'
+import type { Reported, TimelineMessage } from './views.ts'
 
 /** Who reads, and whose log. */
 export interface Reading {
@@ -81,13 +82,17 @@ function saidBefore(bytes: Uint8Array): Said {
   return { bytes: (fact as FactRow)[3], log: logId(log), type, author: publicKey(author), sentAt, body }
 }
 
+function reportedOf({ log, target, author }: NonNullable<Body<'message'>['about']>): Reported {
+  return { log: logId(log), hash: claimHash(target[0]), id: factId(target[1]), author: publicKey(author) }
+}
+
 async function messageOf(
   { crypto, log }: Reading,
   id: FactId,
   said: Said,
 ): Promise<TimelineMessage | undefined> {
   if (said.log !== log || said.type !== 'message') return undefined
-  const { text, mentions = [], replyTo } = readBody('message', said.body)
+  const { text, mentions = [], replyTo, about } = readBody('message', said.body)
   return {
     kind: 'message',
     id,
@@ -102,5 +107,6 @@ async function messageOf(
     pinned: false,
     reactions: [],
     replyTo: replyTo ? { hash: claimHash(replyTo[0]), id: factId(replyTo[1]), message: null } : null,
+    ...(about && log === REPORTS_LOG && { about: reportedOf(about) }),
   }
 }

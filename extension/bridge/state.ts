@@ -42,6 +42,8 @@ export interface ServerState {
   /** `ws://` or `wss://` address of its relay. */
   address: string
   connection: Connection
+  /** The owner's word that this server goes on elsewhere; null while there is none. */
+  moved: MovedServer | null
   me: OnlinePerson & Standing
   rules: Rules
   /** What changed for this person or everybody since the engine started, newest last, until it is dismissed. */
@@ -59,14 +61,30 @@ export interface ServerState {
   lies: LieSeen[]
 }
 
+/** Where a server goes on whose key was lost, and who signed that. */
+export interface MovedServer {
+  server: PublicKey
+  address: string
+  by: PublicKey
+  byName: string
+  /** By the owner's clock, ms since 1970. */
+  at: number
+  /** Nothing is to be done any more. */
+  followed: boolean
+}
+
 /** What the policy says of this person beside their privileges. */
 export interface Standing {
   /** Ms since 1970; 0: not muted. */
   mutedUntil: number
-  /** At the door. */
+  /** At the door; also of who was sent away from it. */
   waiting: boolean
   /** 0: the owner; null: without power over anybody. */
   rank: number | null
+  /** Who may replace this person's key, and from when on (ms since 1970): what is in force, and what will be. */
+  recovery: { people: PublicKey[]; needed: number; from: number }[]
+  /** Those whose key this person may replace with others, as they named them. */
+  recovers: PublicKey[]
 }
 
 /** What the policy says of the server. */
@@ -74,8 +92,8 @@ export interface Rules {
   door: Door
   newcomers: Privilege[]
   work: number
-  /** Newcomers wait until then, ms since 1970. */
-  raid: { by: PublicKey; until: number } | null
+  /** Newcomers wait until then, also those who came since; both ms since 1970. */
+  raid: { by: PublicKey; since: number; until: number } | null
 }
 
 /** In words a person understands. */

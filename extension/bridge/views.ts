@@ -34,6 +34,17 @@ export interface TimelineMessage {
   pinned: boolean
   reactions: { emoji: string; by: PublicKey[] }[]
   replyTo: Reply | null
+  /** Of a report: what it is about. */
+  about?: Reported
+}
+
+/** A message that somebody asks the moderators to look at. */
+export interface Reported {
+  log: LogId
+  hash: ClaimHash
+  id: FactId
+  /** By the word of who reports it. */
+  author: PublicKey
 }
 
 /** What a message answers. `message` is null where its words are not on this device, or were taken back. */

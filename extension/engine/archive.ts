@@ -36,6 +36,8 @@ export interface ArchiveHost {
   me: PublicKey
   store: FactStore
   keep(): Settings['keep']
+  /** Whether somebody is blocked on this device. */
+  isBlocked(key: PublicKey): boolean
   /** An own claim came back: what follows joins the write that keeps its fact. */
   acknowledged(hash: ClaimHash, batch: Batch): void
   /** Own claims of the control log are in force. */
@@ -80,11 +82,13 @@ export class Archive {
     this.#sweeping = new Sweeping({
       policy: () => this.policy,
       channels: this.channels,
+      deletions: this.#deletions,
       history: () => this.history,
     })
     this.history = new History(crypto, server, me, store, this.#deletions, {
       read: (reading, batch) => this.#read(reading, batch),
       judged: (marks) => judged(this.policy, marks),
+      isHeard: (author) => !host.isBlocked(author),
       changed: (log, epoch) => {
         this.channels.changed(log)
         this.keeping.changed()
@@ -122,7 +126,7 @@ export class Archive {
       history: this.history,
       store,
       keep: () => host.keep(),
-      mayRead: (log) => mayRead(this.policy, me, log),
+      mayRead: (log) => this.mayRead(log),
     })
   }
 
@@ -149,6 +153,11 @@ export class Archive {
     return this.control.policy
   }
 
+  /** Whether this person may read a log now. */
+  mayRead(log: LogId): boolean {
+    return mayRead(this.policy, this.#host.me, log)
+  }
+
   /** Whether this is a machine that only keeps. */
   get isVirtual(): boolean {
     return this.policy.people.get(this.#host.me)?.virtual ?? false
@@ -167,14 +176,34 @@ export class Archive {
   /** What a login brings: the control log as far as it was not here, and where the logs of the running epoch stand. */
   async welcome(epoch: EpochId, control: Uint8Array[], heads: Head[]): Promise<void> {
     await this.history.closeEpochs(epoch).catch(passFullDisk)
-    this.#welcoming = true
-    try {
+    await this.#allOf(async () => {
       for (const page of control) await this.history.acceptControlPage(page, epoch).catch(passFullDisk)
       for (const head of heads) await this.learnHead(head).catch(passFullDisk)
+    })
+  }
+
+  /** Pages of the control log that the relay had lost and was given back. @throws Refusal when they do not hold */
+  async restored(epoch: EpochId, control: Uint8Array[]): Promise<void> {
+    await this.#allOf(async () => {
+      for (const page of control) await this.history.acceptControlPage(page, epoch).catch(passFullDisk)
+    })
+  }
+
+  /** What follows from the control log is done once all of it is here. */
+  async #allOf(take: () => Promise<void>): Promise<void> {
+    this.#welcoming = true
+    try {
+      await take()
     } finally {
       this.#welcoming = false
     }
     await this.#followPolicy().catch(passFullDisk)
+  }
+
+  /** Whom the person blocked changed: what of them is unread is counted, or no longer. */
+  async blockedChanged(): Promise<void> {
+    const rows = await this.history.countAgain((row) => this.channels.isUnread(row))
+    for (const row of rows) this.examination.add(row)
   }
 
   /** A head that the relay or a peer shows: it may be of another story than what is held. Answers whether it was news. */

@@ -1,7 +1,7 @@
 import { type FactId, type LogId, type PublicKey, REPORTS_LOG } from '../../shared/ids.ts'
-import { channelOf, mayRead, type Policy } from '../../shared/policy-state.ts'
+import { channelOf, isIn, mayRead, type Policy } from '../../shared/policy-state.ts'
 import { Batch } from './batch.ts'
-import type { ChannelRow, FactStore } from './fact-store.ts'
+import type { ChannelRow, FactStore, StoredPage } from './fact-store.ts'
 import type { History } from './history.ts'
 
 /** Counting stops here: a person reads "999+" and no more. */
@@ -29,6 +29,17 @@ export class ChannelIndex {
     return [...this.#rows.values()].flatMap(({ log, readable }) => (readable ? [log] : []))
   }
 
+  /** Whether a page holds what the person has not read yet. */
+  isUnread({ log, lastId }: StoredPage): boolean {
+    const row = this.#rows.get(log)
+    return row !== undefined && (row.readUpTo === null || lastId > row.readUpTo)
+  }
+
+  /** Whether this person may read what is held of a log. */
+  isReadable(log: LogId): boolean {
+    return this.#rows.get(log)?.readable ?? false
+  }
+
   /** What of the policy was swept in a log; see `Sweeping`. */
   swept(log: LogId): string | null {
     return this.#rows.get(log)?.swept ?? null
@@ -46,13 +57,14 @@ export class ChannelIndex {
     for (const log of [...policy.channels.keys(), REPORTS_LOG]) {
       const channel = channelOf(policy, log)
       if (!channel) continue
+      const before = this.#rows.get(log)
       const { name, topic, created, posts, reads, locked, slow, creator } = channel
       const now = {
         ...{ log, name, topic, created, posts, reads, locked, slow, creator },
         members: [...channel.members],
-        readable: mayRead(policy, me, log),
+        // Who was put out goes on reading what is here.
+        readable: isIn(policy, me) ? mayRead(policy, me, log) : (before?.readable ?? false),
       }
-      const before = this.#rows.get(log)
       const isSame = (field: keyof typeof now) => String(before?.[field]) === String(now[field])
       if (before && (Object.keys(now) as (keyof typeof now)[]).every(isSame)) continue
       const fresh = { unread: 0, mentions: 0, readUpTo: joined, newest: null, swept: null }

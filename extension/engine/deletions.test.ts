@@ -1,50 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { type Claim, decodeClaim, hashClaim } from '../../shared/claim.ts'
 import { inflate } from '../../shared/deflate.ts'
-import { decodeEntries, type Entry } from '../../shared/fact.ts'
 import { CONTROL_LOG, type FactId, idBytes, type LogId } from '../../shared/ids.ts'
 import { MAX_PAGE_BYTES } from '../../shared/limits.ts'
 import { decodePage, provePage } from '../../shared/page.ts'
 import { type TestPerson, testPerson } from '../../shared/test-people.ts'
 import type { Target } from '../bridge/commands.ts'
+import { claimsOf, entriesOf, targetOf, textsOf } from './test-held.ts'
 import { alteredPage, lies } from './test-lies.ts'
 import { countedCrypto } from './test-quiet.ts'
 import { type TestEngine, type TestWorld, testWorld } from './test-world.ts'
-
-/** Everything of a log on somebody's disk. */
-async function entriesOf(person: TestEngine, log: LogId): Promise<Entry[]> {
-  const store = await person.store()
-  const entries: Entry[] = []
-  for (const row of await store.pages()) {
-    const bytes = row.log === log ? await store.pageBytes(row) : undefined
-    if (bytes) entries.push(...decodeEntries(decodePage(await inflate(bytes, MAX_PAGE_BYTES)).entries))
-  }
-  for (const { tail, facts } of await store.tails())
-    if (tail.log === log) entries.push(...facts.flatMap(({ bytes }) => decodeEntries(bytes)))
-  return entries
-}
-
-async function claimsOf(person: TestEngine, log: LogId): Promise<{ claim: Claim; target: Target }[]> {
-  const facts = (await entriesOf(person, log)).flatMap((entry) => (entry.kind === 'fact' ? entry.fact : []))
-  return Promise.all(
-    facts.map(async ({ claim, id }) => ({
-      claim: decodeClaim(claim),
-      target: { hash: await hashClaim(countedCrypto, claim), id },
-    })),
-  )
-}
-
-async function textsOf(person: TestEngine, log: LogId): Promise<string[]> {
-  return (await claimsOf(person, log)).flatMap(({ claim }) =>
-    typeof claim.body.text === 'string' ? claim.body.text : [],
-  )
-}
-
-async function targetOf(person: TestEngine, log: LogId, text: string): Promise<Target> {
-  const found = (await claimsOf(person, log)).find(({ claim }) => claim.body.text === text)
-  if (!found) throw new Error(`${person.name} does not hold "${text}"`)
-  return found.target
-}
 
 const tombstones = async (person: TestEngine, log: LogId) =>
   (await entriesOf(person, log)).filter(({ kind }) => kind === 'tombstone').length

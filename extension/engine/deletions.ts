@@ -7,6 +7,8 @@ export class Deletions {
   /** By target and author: one word of each is enough. */
   readonly #byTarget = new Map<ClaimHash, Map<PublicKey, Mark>>()
   #policy: Policy | undefined
+  /** Pages on disk may still hold what the policy takes back. */
+  sweeping = false
 
   async open(store: FactStore): Promise<void> {
     this.#byTarget.clear()
@@ -16,6 +18,7 @@ export class Deletions {
   /** All that somebody said may be taken back by the policy. */
   follow(policy: Policy): void {
     this.#policy = policy
+    this.sweeping = this.byPolicyAtAll
   }
 
   add(mark: Mark): void {

@@ -53,6 +53,14 @@ export interface JoinedServer {
   join: SignedClaim | null
   /** The name to give oneself when a member has none yet, as an owner at first. */
   myName: string
+  /** They knocked, and have not been in yet. */
+  waiting?: boolean
+  /** The code of a move by which this server goes on elsewhere, by its owner's word. */
+  moved?: string
+  /** The person followed it: what is kept of this one is only for reading. */
+  followed?: boolean
+  /** The server that this one goes on from. */
+  movedFrom?: PublicKey
   /** Invites made on this device, oldest first. */
   invites?: { link: string; made: number }[]
 }

@@ -10,8 +10,9 @@ import {
   type SignedInvite,
   signInvite,
 } from '../../shared/invite.ts'
-import { readJoinLink } from '../../shared/join-link.ts'
-import { VIRTUAL_KEEP_MS } from '../../shared/limits.ts'
+import { type JoinLink, readJoinLink } from '../../shared/join-link.ts'
+import { MAX_KEYS_AT_ONCE, VIRTUAL_KEEP_MS } from '../../shared/limits.ts'
+import { isMoveCode, readMove, refusalOfMove, signMove } from '../../shared/move.ts'
 import { Refusal } from '../../shared/refusal.ts'
 import { readSuccessorCode, signSuccessor, successorCode } from '../../shared/successor.ts'
 import type { Answer, Argument, CommandName, Target } from '../bridge/commands.ts'
@@ -124,15 +125,31 @@ export class Engine {
     unlock: (tried) => this.#identity.unlock(tried),
     attend: async () => undefined,
     readInvite: async ({ link }) => {
-      const { server, address, invite } = readJoinLink(link)
-      const expires = invite && decodeInvite(invite.bytes).expires
-      return { server, address, expires, known: this.#servers.has(server) }
+      const { server, address, invite } = isMoveCode(link)
+        ? await readMove(this.#world.crypto, link)
+        : readJoinLink(link)
+      const { expires, uses } = invite ? decodeInvite(invite.bytes) : { expires: null, uses: null }
+      const known = this.#servers.has(server)
+      return { server, address, invited: invite !== null, expires, uses, known }
     },
-    join: ({ link, name }) => {
+    join: ({ link, name, about = '' }) => {
       // One after the other: a second click finds what the first one made.
-      const joined = this.#joining.then(() => this.#join(link, name.trim()))
+      const joined = this.#joining.then(() =>
+        isMoveCode(link) ? this.#followCode(link) : this.#join(readJoinLink(link), name.trim(), about.trim()),
+      )
       this.#joining = joined.catch(() => undefined)
       return joined
+    },
+    knockAgain: async ({ server, about }) => {
+      const known = this.#at(server)
+      const self = selfOf(known.joined.myName, about.trim())
+      await this.#joinAnew(known, await this.#signJoin(this.#identity.signer, server, null, self))
+    },
+    signMove: ({ server, to }) => this.#signMove(this.#at(server), to),
+    followMove: ({ server }) => {
+      const followed = this.#joining.then(() => this.#follow(this.#at(server)))
+      this.#joining = followed.catch(() => undefined)
+      return followed
     },
     leave: async ({ server }) => {
       this.#servers.get(server)?.stop()
@@ -189,7 +206,13 @@ export class Engine {
     invites: async ({ server }) => ({ invites: this.#at(server).invites() }),
     withdrawInvite: ({ server, link }) =>
       this.#control(server, 'revokeInvite', { invite: readInviteLink(link).bytes }),
-    letIn: ({ server, keys, on }) => this.#control(server, 'approve', { keys: keys.map(idBytes), on }),
+    letIn: async ({ server, keys, on }) => {
+      for (let at = 0; at < keys.length; at += MAX_KEYS_AT_ONCE)
+        await this.#control(server, 'approve', {
+          keys: keys.slice(at, at + MAX_KEYS_AT_ONCE).map(idBytes),
+          on,
+        })
+    },
     mute: ({ server, key, until }) => this.#control(server, 'mute', { key: idBytes(key), until }),
     ban: ({ server, keys, reason }) => this.#control(server, 'ban', { keys: keys.map(idBytes), reason }),
     unban: ({ server, keys }) => this.#control(server, 'unban', { keys: keys.map(idBytes) }),
@@ -249,7 +272,8 @@ export class Engine {
   /** @throws Refusal when not every server can be told: a key that is good here and not there is nobody's wish */
   async #tellSuccessor(next: Signer): Promise<void> {
     const { key } = this.#identity.signer
-    const servers = [...this.#servers.values()]
+    // One that went on elsewhere is not there any more to be told.
+    const servers = [...this.#servers.values()].filter(({ joined }) => !joined.followed)
     const away = servers.find((server) => server.state().connection.state !== 'online')
     if (away)
       throw new Refusal(
@@ -269,17 +293,57 @@ export class Engine {
     this.#changed()
   }
 
-  async #join(link: string, name: string): Promise<{ server: PublicKey }> {
+  /** @throws Refusal also when the relay of the other server cannot be told now */
+  async #signMove(old: ServerEngine, to: string): Promise<{ code: string }> {
     const { signer } = this.#identity
-    const { server, address, invite } = readJoinLink(link)
+    const link: JoinLink = /^[0-9a-f]{64}$/.test(to)
+      ? { server: to as PublicKey, address: this.#at(to as PublicKey).address, invite: null }
+      : readJoinLink(to)
+    const move = { ...link, from: old.server, time: this.#world.clock.now() }
+    const refusal = refusalOfMove(old.policy, { ...move, by: signer.key })
+    if (refusal) throw refusal
+    const next = this.#servers.get(link.server)
+    if (!next) throw new Refusal('wrong-server', 'Join the new server first, with the link of its relay.')
+    await next.moving.goOnFrom(old.server, old.policy, link.invite !== null)
+    return { code: await signMove(signer, move) }
+  }
+
+  async #followCode(code: string): Promise<{ server: PublicKey }> {
+    const move = await readMove(this.#world.crypto, code)
+    const old = this.#servers.get(move.from)
+    if (!old) throw new Refusal('wrong-server', 'This is about a server that you are not on.')
+    const refusal = refusalOfMove(old.policy, move)
+    if (refusal) throw refusal
+    await old.moving.hear(code)
+    return this.#follow(old)
+  }
+
+  async #follow(old: ServerEngine): Promise<{ server: PublicKey }> {
+    const { move } = old.moving
+    if (!move) throw new Refusal('not-held', 'Its owner did not say that this server moved.')
+    const { server, address, invite } = move
+    await this.#join({ server, address, invite }, old.state().me.name, '')
+    await this.#at(server).moving.cameFrom(old.server)
+    await old.followed()
+    return { server }
+  }
+
+  async #join(
+    { server, address, invite }: JoinLink,
+    name: string,
+    about: string,
+  ): Promise<{ server: PublicKey }> {
+    const { signer } = this.#identity
     if (invite) await checkInvite(this.#world.crypto, server, invite)
     const known = this.#servers.get(server)
     if (known) {
       if (known.address !== address) await this.#move(known, address)
+      else if (known.isStranger)
+        await this.#joinAnew(known, await this.#signJoin(signer, server, invite, selfOf(name, about)))
       return { server }
     }
     readBody('profile', { name })
-    const join = await this.#signJoin(signer, server, invite, name)
+    const join = await this.#signJoin(signer, server, invite, selfOf(name, about))
     // A machine that joins to keep for others holds a day, until its owner says otherwise.
     if (invite && decodeInvite(invite.bytes).virtual && this.#servers.size === 0)
       await this.#handlers.setSettings({ keep: { kind: 'days', days: VIRTUAL_KEEP_MS / DAY_MS } })
@@ -318,14 +382,20 @@ export class Engine {
     }
   }
 
+  /** Shows another `join` where the last one is spent. @throws Refusal when that does not let them in, nor to the door */
+  async #joinAnew(known: ServerEngine, join: SignedClaim): Promise<void> {
+    known.stop()
+    await (await this.#startServer({ ...known.joined, join })).settled()
+  }
+
   /** Without an invite it knocks: who belongs already is let in all the same. */
   #signJoin(
     signer: Signer,
     server: PublicKey,
     invite: SignedInvite | null,
-    name: string,
+    self: { name: string; about?: string },
   ): Promise<SignedClaim> {
-    const body = { name, ...(invite && { invite: invite.bytes, inviteSignature: invite.signature }) }
+    const body = { ...self, ...(invite && { invite: invite.bytes, inviteSignature: invite.signature }) }
     return signNow(this.#world, signer, { server, log: CONTROL_LOG, type: 'join', body })
   }
 
@@ -350,6 +420,7 @@ export class Engine {
         settings: () => this.#settings,
         giving: () => this.#giver.now,
         metered: () => this.#giver.metered,
+        policyOf: (other) => this.#servers.get(other)?.policy,
         count: (counted) => {
           this.#ledger.count(counted)
           this.#giver.look()
@@ -383,6 +454,9 @@ export class Engine {
     })
   }
 }
+
+/** What a `join` says of who joins. */
+const selfOf = (name: string, about: string) => ({ name, ...(about !== '' && { about }) })
 
 const nothing = (_done: unknown) => undefined
 

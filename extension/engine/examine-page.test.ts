@@ -53,8 +53,8 @@ it('own messages are told from others’, and those that name a person are menti
   expect(found.bad).toEqual([])
   expect(found.own).toEqual([await hashOf(claims[0]!)])
   expect(found.messages).toEqual([
-    { id, mention: false },
-    { id, mention: true },
+    { id, author: bob.key, mention: false },
+    { id, author: bob.key, mention: true },
   ])
   expect(found.hashes).toHaveLength(96)
   expect(found.hashes.subarray(32, 64)).toEqual(idBytes(await hashOf(claims[1]!)))

@@ -45,7 +45,7 @@ export interface Examined {
   /** Claims by `me`, also those that were deleted: what an outbox waits for. */
   own: ClaimHash[]
   /** Messages of others. */
-  messages: { id: FactId; mention: boolean }[]
+  messages: { id: FactId; author: PublicKey; mention: boolean }[]
   /** Whose words stand here, each once. */
   authors: PublicKey[]
   /** `moderator` is not judged here. */
@@ -153,7 +153,7 @@ function take(
   }
   if (type === 'message') {
     const mention = (body.mentions ?? []).some((key) => publicKey(key) === me)
-    if (author !== me) found.messages.push({ id, mention })
+    if (author !== me) found.messages.push({ id, author, mention })
   } else if (type === 'edit') {
     mark(body.target, { kind: 'edit', text: body.text, mentions: (body.mentions ?? []).map(publicKey) })
   } else if (type === 'delete') {

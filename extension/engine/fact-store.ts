@@ -174,7 +174,7 @@ export interface Mark {
   emoji?: string
   /** Of reactions and pins: set, or taken back. */
   on?: boolean
-  /** Of edits and deletes: keys that their author had before. */
+  /** Of all but pins: keys that their author had before. */
   formerly?: PublicKey[]
   /** Of deletes and pins: whether the policy let its author moderate when it was stamped. */
   moderator?: boolean

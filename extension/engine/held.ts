@@ -28,10 +28,20 @@ export class Held {
   readonly #me: PublicKey
   readonly #store: FactStore
   readonly #deletions: Deletions
+  /** Whose messages count as unread. */
+  readonly #isHeard: (author: PublicKey) => boolean
   /** The deflated page of a live tail, made once for all who ask. */
   readonly #tailPages = new Map<string, { of: LiveTail; deflated: Promise<Uint8Array> }>()
 
-  constructor(crypto: Crypto, server: PublicKey, me: PublicKey, store: FactStore, deletions: Deletions) {
+  constructor(
+    crypto: Crypto,
+    server: PublicKey,
+    me: PublicKey,
+    store: FactStore,
+    deletions: Deletions,
+    isHeard: (author: PublicKey) => boolean,
+  ) {
+    this.#isHeard = isHeard
     this.#crypto = crypto
     this.#server = server
     this.#me = me
@@ -93,10 +103,11 @@ export class Held {
     return made.deflated
   }
 
-  /** A page on disk; of one that was not read yet, without what was taken back meanwhile. */
+  /** A page on disk; of one that was not read yet, or not swept, without what was taken back meanwhile. */
   async #withoutDeleted(key: PageKey): Promise<Uint8Array | undefined> {
     const bytes = await this.#store.pageBytes(key)
-    if (!bytes || this.coverage.held(key)?.examined !== 0 || this.#deletions.none) return bytes
+    const isClean = this.coverage.held(key)?.examined !== 0 && !this.#deletions.sweeping
+    if (!bytes || isClean || this.#deletions.none) return bytes
     const gone = await buryInPage(this.#crypto, await this.openPage(bytes), this.#deletions)
     if (!gone) return bytes
     await provePage(this.#crypto, this.#server, gone.page)
@@ -171,7 +182,7 @@ export class Held {
     return { messages, mentions }
   }
 
-  async #saidIn(row: StoredPage): Promise<Examined['messages']> {
+  async #saidIn(row: StoredPage): Promise<Pick<Examined['messages'][number], 'id' | 'mention'>[]> {
     const tail = this.#tails.get(seriesKey(row.log, row.epoch))
     if (tail && this.isTail(row)) {
       return [...tail.facts.values()].flatMap(({ id, bad, says }) =>
@@ -180,7 +191,9 @@ export class Held {
     }
     const page = await this.page(row)
     if (!page) return []
-    return (await examineEntries(this.#crypto, this.#server, this.#me, row.log, pageEntries(page))).messages
+    const entries = pageEntries(page)
+    const { messages } = await examineEntries(this.#crypto, this.#server, this.#me, row.log, entries)
+    return messages.filter(({ author }) => this.#isHeard(author))
   }
 }
 

@@ -21,6 +21,7 @@ async function history() {
     const made = new History(countedCrypto, server.key, alice.key, store, deletions, {
       read: async () => undefined,
       judged: (marks) => marks,
+      isHeard: () => true,
       changed: () => undefined,
       unexamined: () => undefined,
       takenBack: () => undefined,

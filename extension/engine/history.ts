@@ -3,7 +3,16 @@ import { equalBytes } from '../../shared/bytes.ts'
 import { checkHead, type Head } from '../../shared/checkpoint.ts'
 import type { Crypto } from '../../shared/crypto.ts'
 import { deflate } from '../../shared/deflate.ts'
-import { decodeEntries, type Entry, encodeFact, type Fact, factBounds, leafOf } from '../../shared/fact.ts'
+import {
+  authorsIn,
+  decodeEntries,
+  type Entry,
+  encodeFact,
+  type Fact,
+  factBounds,
+  leafOf,
+  type Tombstone,
+} from '../../shared/fact.ts'
 import type { StampedFacts } from '../../shared/facts-frame.ts'
 import { factsInPage, firstSeq, genesisInput } from '../../shared/head.ts'
 import { type ClaimHash, CONTROL_LOG, type EpochId, type LogId, type PublicKey } from '../../shared/ids.ts'
@@ -12,11 +21,11 @@ import { decodePage, encodePage, type Page, type Proof, pageEntries, provePage }
 import { Refusal } from '../../shared/refusal.ts'
 import { Batch } from './batch.ts'
 import { Burial } from './burial.ts'
-import { policyMark } from './bury.ts'
+import { buryInPage, policyMark } from './bury.ts'
 import { type Coverage, endOf } from './coverage.ts'
 import type { Deletions } from './deletions.ts'
 import { type Examined, examineEntries, INDEX_VERSION } from './examine-page.ts'
-import type { FactStore, KnownEnd, Mark, PageKey, StoredPage } from './fact-store.ts'
+import type { FactStore, KnownEnd, Mark, PageKey, StoredPage, TailFact } from './fact-store.ts'
 import { factsOf, Held } from './held.ts'
 import {
   extended,
@@ -47,6 +56,8 @@ export interface HistoryEvents {
   read(reading: Reading, batch: Batch): Promise<void>
   /** Marks with what the policy says of their authors. */
   judged(marks: Mark[]): Mark[]
+  /** Whether somebody's messages count as unread. */
+  isHeard(author: PublicKey): boolean
   /** What is held, or what is known to exist, changed. */
   changed(log: LogId, epoch: EpochId): void
   /** A page was stored that has to be read through. */
@@ -55,6 +66,13 @@ export interface HistoryEvents {
   takenBack(log: LogId, targets: ClaimHash[]): void
   /** What the server signed does not fit what is held: a head with the leaves of its page, or a proved page. */
   misfit(told: { head: Head; leaves: Uint8Array } | { page: Page }): void
+}
+
+/** One change of the policy that takes back what somebody said. */
+export interface Taking {
+  author: PublicKey
+  /** Whether a page may hold any of it, by when its facts were stamped. */
+  mayStandIn(row: StoredPage): boolean
 }
 
 interface Proved {
@@ -93,7 +111,7 @@ export class History {
     deletions: Deletions,
     events: HistoryEvents,
   ) {
-    this.held = new Held(crypto, server, me, store, deletions)
+    this.held = new Held(crypto, server, me, store, deletions, (author) => events.isHeard(author))
     this.#writer = new PageWriter(this.held, events)
     this.#burial = new Burial(this.held, this.#writer, crypto, server, store, deletions)
     this.#crypto = crypto
@@ -266,6 +284,7 @@ export class History {
         ({ hash, author, id }) => !this.held.justified(hash, author, id),
       ).length
       // Hashes of what is bad are zeros, too; its place is held all the same.
+      const heard = this.#heardIn(examined)
       const stood = row.count - countLeaves(examined.hashes) + examined.bad.length
       const read: StoredPage = {
         ...row,
@@ -273,11 +292,11 @@ export class History {
         held: stood - missing,
         examined: INDEX_VERSION,
         bad: examined.bad.map(({ seq }) => seq),
-        messages: examined.messages.length,
-        mentions: examined.messages.filter(({ mention }) => mention).length,
+        messages: heard.length,
+        mentions: heard.filter(({ mention }) => mention).length,
         mine: examined.own.length > 0,
       }
-      batch.add('putPageRows', read).add('putMarks', ...marks, ...this.#policyMarks(log, examined))
+      batch.add('putPageRows', read).add('putMarks', ...marks, ...this.#policyMarks(log, examined.tombstones))
       const { index, lastId } = row
       const hashes = firstBytes(examined.hashes)
       batch.add('putTerms', { log, epoch, index, lastId, terms: terms ? examined.terms : '\n', hashes })
@@ -290,27 +309,39 @@ export class History {
   }
 
   /** Tombstones that came from others for what the policy takes back. */
-  #policyMarks(log: LogId, { tombstones }: Examined): Mark[] {
+  #policyMarks(log: LogId, tombstones: Pick<Tombstone, 'id' | 'author' | 'hash'>[]): Mark[] {
     return tombstones.flatMap(
       ({ id, author, hash }) => policyMark(this.#deletions, { log, hash, author, id }) ?? [],
     )
   }
 
-  /**
-   * Buries in one log what the policy takes back. `isConcerned`: whether a page may hold any of it.
-   */
-  async sweepByPolicy(log: LogId, isConcerned: (row: StoredPage) => boolean): Promise<void> {
+  /** Buries in one log what the policy takes back: the newest first, as somebody may be looking. */
+  async sweepByPolicy(log: LogId, takings: Taking[]): Promise<void> {
     await this.#inOrder(() => this.#sweepTails(log))
-    for (const key of [...this.held.coverage.pages(log)].filter(isConcerned)) {
+    await this.#inOrder(() => this.#dropEdits(log))
+    const newestFirst = [...this.held.coverage.pages(log)].sort((a, b) => (a.lastId < b.lastId ? 1 : -1))
+    for (const key of newestFirst) {
+      const here = takings.filter(({ mayStandIn }) => mayStandIn(key))
+      if (here.length === 0) continue
       await this.#inOrder(async () => {
         const row = this.held.coverage.held(key)
+        const page = row && (await this.held.onDisk(row))
+        if (!page) return
+        const authors = authorsIn(page.entries)
         const batch = new Batch()
-        if (!row || row.examined === 0 || this.held.isTail(row) || !(await this.#burial.onDisk(batch, row)))
+        if (!here.some(({ author }) => authors.has(author)) || !(await this.#burial.onDisk(batch, row)))
           return
         await batch.write(this.#store)
         this.#events.changed(row.log, row.epoch)
       })
     }
+  }
+
+  /** Other words that were taken back, also of edits whose page was freed. */
+  async #dropEdits(log: LogId): Promise<void> {
+    const edits = await this.#store.marksOf('edit', log)
+    const gone = edits.filter(({ author, id }) => this.#deletions.byPolicy(author, id))
+    if (gone.length > 0) await new Batch().add('dropMarks', ...gone).write(this.#store)
   }
 
   /** Buries what these hashes name wherever it stands in a log, also where no `delete` says. */
@@ -413,13 +444,10 @@ export class History {
     const examined = await examineEntries(this.#crypto, this.#server, this.#me, log, entries)
     const facts = new Map(tail.facts)
     const bad = new Set(examined.bad.map(({ seq }) => seq))
-    const said = new Map(examined.messages.map(({ id, mention }) => [id, mention]))
+    const saysIn = this.#saysIn(examined)
     for (const { seq } of entries) {
       const fact = facts.get(seq)
-      if (!fact) continue
-      const mention = said.get(fact.id)
-      const says = mention === undefined ? 'nothing' : mention ? 'mention' : 'message'
-      facts.set(seq, { ...fact, bad: bad.has(seq), says })
+      if (fact) facts.set(seq, { ...fact, bad: bad.has(seq), says: saysIn(fact) })
     }
     const marks = this.#events.judged(examined.marks)
     const deletes = marks.filter(({ kind }) => kind === 'delete')
@@ -430,7 +458,9 @@ export class History {
     const gone = new Set(buried.map((seq) => facts.get(seq)?.id))
     await this.#writer.keepTail(batch, { ...tail, facts }, [...changed])
     await this.#burial.inPages(batch, log, deletes, tail)
-    batch.add('putMarks', ...marks.filter(({ id }) => !gone.has(id)))
+    batch
+      .add('putMarks', ...marks.filter(({ id }) => !gone.has(id)))
+      .add('putMarks', ...this.#policyMarks(log, examined.tombstones))
     const control =
       log === CONTROL_LOG ? added.flatMap((entry) => (entry.kind === 'fact' ? entry.fact : [])) : []
     await this.#events.read({ log, epoch, examined, control }, batch)
@@ -458,6 +488,40 @@ export class History {
     if (!page) return undefined
     const root = await checkHead(this.#crypto, this.#server, page)
     return { previous: bytesToHex(page.previous), root: bytesToHex(root) }
+  }
+
+  #heardIn({ messages }: Examined): Examined['messages'] {
+    return messages.filter(({ author }) => this.#events.isHeard(author))
+  }
+
+  #saysIn(examined: Examined): (fact: TailFact) => TailFact['says'] {
+    const said = new Map(this.#heardIn(examined).map(({ id, mention }) => [id, mention]))
+    return ({ id }) => {
+      const mention = said.get(id)
+      return mention === undefined ? 'nothing' : mention ? 'mention' : 'message'
+    }
+  }
+
+  /** Whose messages count as unread changed. Answers the pages that have to be read again for that. */
+  countAgain(isUnread: (row: StoredPage) => boolean): Promise<StoredPage[]> {
+    return this.#inOrder(async () => {
+      const batch = new Batch()
+      for (const tail of this.held.tails) {
+        if (isFull(tail)) continue
+        const saysIn = this.#saysIn(await this.#readTail(tail))
+        const facts = new Map([...tail.facts].map(([seq, fact]) => [seq, { ...fact, says: saysIn(fact) }]))
+        await this.#writer.keepTail(batch, { ...tail, facts }, [...facts.keys()])
+      }
+      const rows = [...this.held.coverage.pages()]
+        .filter((row) => !this.held.isTail(row) && row.examined !== 0 && isUnread(row))
+        .map((row) => ({ ...row, examined: 0 }))
+      batch.add('putPageRows', ...rows).after(() => {
+        for (const row of rows) this.held.coverage.hold(row)
+      })
+      await batch.write(this.#store)
+      for (const { log, epoch } of [...this.held.tails, ...rows]) this.#events.changed(log, epoch)
+      return rows
+    })
   }
 
   async #readTail(tail: LiveTail): Promise<Examined> {
@@ -489,8 +553,7 @@ export class History {
 
   /** Pages that were proved while the last write was under way. */
   async #keepIncoming(): Promise<void> {
-    const all = this.#incoming
-    this.#incoming = []
+    const all = await Promise.all(this.#incoming.splice(0).map((one) => this.#withoutTaken(one)))
     const batch = new Batch()
     const together = new Map<string, Incoming>()
     const rows = new Map<string, StoredPage>()
@@ -518,6 +581,23 @@ export class History {
       for (const { failed } of together.values()) failed(error)
     }
     for (const incoming of others) await this.#keepPage(incoming).then(incoming.done, incoming.failed)
+  }
+
+  /** A page without the words that the policy takes back: whoever still has these, they are not let in again. */
+  async #withoutTaken(incoming: Incoming): Promise<Incoming> {
+    const { page } = incoming
+    if (!this.#deletions.byPolicyAtAll || page.log === CONTROL_LOG) return incoming
+    if (![...authorsIn(page.entries)].some((author) => this.#deletions.concerns(author))) return incoming
+    try {
+      const gone = await buryInPage(this.#crypto, page, this.#deletions)
+      if (!gone) return incoming
+      const proof = await provePage(this.#crypto, this.#server, gone.page)
+      return { ...incoming, page: gone.page, proof, deflated: await deflate(encodePage(gone.page)) }
+    } catch (error) {
+      // Of a relay that certified what nobody can read, or leaves of its own invention.
+      if (error instanceof Refusal) return incoming
+      throw error
+    }
   }
 
   /** The row of a whole page of a channel of which nothing was held: nothing in it needs to be looked at. */
@@ -574,6 +654,8 @@ export class History {
     if (bounds.held <= had) return 0
     this.#writer.putPage(batch, row, bytes)
     this.#writer.learn(batch, [endOf(best)])
+    const tombstones = entries.flatMap((entry) => (entry.kind === 'tombstone' ? entry.tombstone : []))
+    batch.add('putMarks', ...this.#policyMarks(log, tombstones))
     if (log === CONTROL_LOG) {
       const known = new Set(before && factsOf(before).map(({ id }) => id))
       const fresh = pageEntries(best).filter(

@@ -1,5 +1,6 @@
 import type { ControlFact } from '../../shared/control-fact.ts'
 import type { FactId, PublicKey } from '../../shared/ids.ts'
+import type { Policy } from '../../shared/policy-state.ts'
 import type { ModerationEntry } from '../bridge/commands.ts'
 import { entryOf } from './moderation-log.ts'
 
@@ -25,7 +26,7 @@ export class PolicyNews {
   }
 
   /** Oldest first. `counted`: the control facts that count, in order. */
-  entries(counted: readonly ControlFact[]): ModerationEntry[] {
+  entries(counted: readonly ControlFact[], policy: Policy): ModerationEntry[] {
     const from = this.#from()
     const news: ModerationEntry[] = []
     if (from === null) return news
@@ -33,7 +34,7 @@ export class PolicyNews {
       const fact = counted[at]
       if (!fact || fact.id <= from) break
       if (fact.author === this.#me || this.#dismissed.has(fact.id)) continue
-      const entry = entryOf(fact)
+      const entry = entryOf(fact, counted, policy)
       if (entry && (FOR_ALL.has(entry.type) || entry.keys.includes(this.#me))) news.unshift(entry)
     }
     return news

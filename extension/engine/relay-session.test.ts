@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { decodeFrame, encodeFrame, plainEnvelope } from '../../shared/frame.ts'
 import { CONTROL_LOG, idBytes } from '../../shared/ids.ts'
-import { MAX_RELAY_FRAME_BYTES } from '../../shared/limits.ts'
+import { MAX_RELAY_FRAME_BYTES, RESTORE_PART_BYTES } from '../../shared/limits.ts'
 import { RELAY_FRAMES, type RelayFrame } from '../../shared/relay-frames.ts'
 import { testPerson, testSeed } from '../../shared/test-people.ts'
 import type { ConnectionEvents } from './connection.ts'
@@ -25,6 +25,7 @@ async function ownersSession() {
     arriving: (frame: RelayFrame) => [frame],
     arrive: (_frame: RelayFrame): void => undefined,
   }
+  const held = new Map<string, Uint8Array>()
   let chance = 0
   const session = new RelaySession(
     {
@@ -43,7 +44,13 @@ async function ownersSession() {
     },
     relay.server.key,
     relay.address,
-    { signer: await countedSigner(testSeed('owner')), join: async () => null, control: () => [] },
+    {
+      signer: await countedSigner(testSeed('owner')),
+      join: async () => null,
+      control: () => [],
+      controlPage: async (epoch, index) => held.get(`${epoch}/${index}`),
+      moved: async () => undefined,
+    },
     {
       state: (state) => states.push(state),
       welcome: async (welcome) => void welcomes.push(welcome),
@@ -51,7 +58,7 @@ async function ownersSession() {
     },
   )
   const advance = (ms: number) => clock.advance(ms).then(quiet)
-  return { owner, relay, session, states, welcomes, frames, network, advance }
+  return { owner, relay, session, states, welcomes, frames, network, held, advance }
 }
 
 const tooFast: RelayFrame = { kind: 'refused', content: { reason: 'too-fast', sentence: 'Wait a little.' } }
@@ -64,6 +71,33 @@ it('[L13] the control log comes before the welcome, in as many frames as the rel
   await quiet()
   expect(session.online).toBe(true)
   expect(welcomes.map(({ control }) => control.length)).toEqual([2])
+})
+
+it('[R29] what a relay has lost and asks back is given in parts, before anything else', async () => {
+  const { relay, session, network, held } = await ownersSession()
+  const epoch = relay.server.epoch
+  held.set(`${epoch}/0`, new Uint8Array(RESTORE_PART_BYTES + 5).fill(1))
+  held.set(`${epoch}/1`, Uint8Array.of(2))
+  const wanted = [0, 1, 2].map((index): [Uint8Array, number] => [idBytes(epoch), index])
+  const welcome: RelayFrame[] = []
+  network.arriving = (frame) => {
+    if (frame.kind !== 'welcome') return [frame]
+    welcome.push(frame)
+    return [{ kind: 'wanted', content: wanted }]
+  }
+  session.start()
+  await quiet()
+  expect(session.online).toBe(false)
+  const given = relay.heard.flatMap(({ frame }) => (frame.kind === 'restore' ? frame.content : []))
+  expect(given.map(({ part, more }) => [part.length, part[0], more])).toEqual([
+    [RESTORE_PART_BYTES, 1, true],
+    [5, 1, false],
+    [1, 2, false],
+    [0, undefined, false],
+  ])
+  for (const frame of welcome) network.arrive(frame)
+  await quiet()
+  expect(session.online).toBe(true)
 })
 
 it('[L13] a slow connection has time for all of the control log, page by page', async () => {

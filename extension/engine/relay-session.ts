@@ -2,8 +2,13 @@ import type { SignedClaim } from '../../shared/claim.ts'
 import type { ClientFrame } from '../../shared/client-frames.ts'
 import type { Signer } from '../../shared/crypto.ts'
 import { decodeFrame, encodeFrame, openEnvelope, PROTOCOL_VERSION } from '../../shared/frame.ts'
-import { type EpochId, idBytes, type PublicKey, publicKey } from '../../shared/ids.ts'
-import { LOGIN_TIMEOUT_MS, MAX_CONTROL_BYTES, MAX_RELAY_FRAME_BYTES } from '../../shared/limits.ts'
+import { type EpochId, epochId, idBytes, type PublicKey, publicKey } from '../../shared/ids.ts'
+import {
+  LOGIN_TIMEOUT_MS,
+  MAX_CONTROL_BYTES,
+  MAX_RELAY_FRAME_BYTES,
+  RESTORE_PART_BYTES,
+} from '../../shared/limits.ts'
 import { loginSignedBytes } from '../../shared/login.ts'
 import { asRefusal, type Reason, Refusal } from '../../shared/refusal.ts'
 import { RELAY_FRAMES, type RelayFrame } from '../../shared/relay-frames.ts'
@@ -36,6 +41,10 @@ export interface LoginProof {
   join(work: number): Promise<SignedClaim | null>
   /** Which of the control log is held. */
   control(): [EpochId, number][]
+  /** A page of it, deflated, for a relay that lost it; undefined when it is not held. */
+  controlPage(epoch: EpochId, index: number): Promise<Uint8Array | undefined>
+  /** Another server answers, and shows the code of a move: what to say of it when the owner signed it. */
+  moved(code: string): Promise<Refusal | undefined>
 }
 
 type Outside = Pick<World, 'crypto' | 'random' | 'clock' | 'connect'>
@@ -51,7 +60,7 @@ const FINAL: readonly Reason[] = [
   'replaced',
 ]
 /** Nor by trying again soon; but an owner may put a wrong address or an old version right, and nobody tells. */
-const PATIENT: readonly Reason[] = ['wrong-server', 'wrong-key', 'wrong-version']
+const PATIENT: readonly Reason[] = ['wrong-server', 'server-moved', 'wrong-key', 'wrong-version']
 /** Ms; spread by as much again, so that not all come at once. */
 const PATIENT_MS = 4 * 60_000
 /** After this the last `subscribe` is sent again when it was too fast, ms: by then there is room for six. */
@@ -197,6 +206,10 @@ export class RelaySession {
     }
     if (this.#phase === 'greeting' && frame.kind === 'challenge')
       return this.#prove(connection, frame.content)
+    if (this.#phase === 'proving' && frame.kind === 'wanted') {
+      this.#expectMore(connection)
+      return this.#bringBack(connection, frame.content)
+    }
     if (this.#phase === 'proving' && frame.kind === 'control') {
       this.#expectMore(connection)
       this.#collect(frame.content)
@@ -222,6 +235,20 @@ export class RelaySession {
     throw new Refusal('malformed', `The relay sent "${frame.kind}" where it was not expected.`)
   }
 
+  /** The relay lost what this device holds: it proves itself there. */
+  async #bringBack(connection: Connection, wanted: [Uint8Array, number][]): Promise<void> {
+    for (const [epoch, index] of wanted) {
+      const page = (await this.#proof.controlPage(epochId(epoch), index)) ?? new Uint8Array()
+      for (let at = 0; at === 0 || at < page.length; at += RESTORE_PART_BYTES) {
+        const content = {
+          part: page.subarray(at, at + RESTORE_PART_BYTES),
+          more: at + RESTORE_PART_BYTES < page.length,
+        }
+        connection.send(encodeFrame({ kind: 'restore', content }))
+      }
+    }
+  }
+
   #collect(pages: Uint8Array[]): void {
     this.#control.push(...pages)
     if (this.#control.reduce((sum, { length }) => sum + length, 0) > MAX_CONTROL_BYTES)
@@ -238,7 +265,7 @@ export class RelaySession {
 
   async #prove(
     connection: Connection,
-    { server, nonce, signature, version, work }: Extract<RelayFrame, { kind: 'challenge' }>['content'],
+    { server, nonce, signature, version, work, moved }: Extract<RelayFrame, { kind: 'challenge' }>['content'],
   ): Promise<void> {
     if (version !== PROTOCOL_VERSION) {
       throw new Refusal(
@@ -247,6 +274,8 @@ export class RelaySession {
       )
     }
     if (publicKey(server) !== this.#server) {
+      const refusal = moved && (await this.#proof.moved(moved))
+      if (refusal) throw refusal
       throw new Refusal(
         'wrong-server',
         'At this address answers another server than the one you were invited to.',

@@ -46,6 +46,8 @@ export interface RelayTalkHost {
   joined(): JoinedServer
   /** A `join` with the work in it that this server wants. */
   worked(join: SignedClaim): void
+  /** Another server answers, and shows the code of a move. */
+  moved(code: string): Promise<Refusal | undefined>
   /** A login is through, and what it brought is kept. */
   welcomed(): Promise<void>
   state(state: SessionState): void
@@ -78,7 +80,13 @@ export class RelayTalk {
       world,
       server,
       address,
-      { signer, join: (work) => this.#join(work), control: () => this.#controlHeld() },
+      {
+        signer,
+        join: (work) => this.#join(work),
+        control: () => this.#controlHeld(),
+        controlPage: (epoch, index) => archive.history.held.pageToServe({ log: CONTROL_LOG, epoch, index }),
+        moved: (code) => this.#host.moved(code),
+      },
       {
         state: (state) => this.#stateChanged(state),
         welcome: (welcome) => this.#welcomed(welcome),
@@ -197,6 +205,9 @@ export class RelayTalk {
         this.#askTails()
         return
       }
+      case 'control':
+        // Somebody brought back what the relay had lost.
+        return this.#epoch && this.#host.archive.restored(this.#epoch, frame.content)
       case 'tail': {
         this.#tailsAskedAt = Number.NEGATIVE_INFINITY
         await this.#host.archive.acceptTail(headOfRow(frame.content.head), frame.content.leaves)

@@ -27,11 +27,12 @@ export async function searchPages(
   crypto: Crypto,
   store: FactStore,
   search: Search,
+  mayRead: (log: LogId) => boolean = () => true,
 ): Promise<{ found: FoundMessage[]; more: boolean }> {
   const query = readQuery(search)
   if (query.impossible) return { found: [], more: false }
   const limit = Math.min(MAX_FOUND, Math.max(1, Math.floor(search.limit) || 1))
-  const places = await placesHeld(store, search.log)
+  const places = await placesHeld(store, search.log, mayRead)
   const reader = new Reader(crypto, store, search, query, places)
   let found: FoundMessage[] = []
   for await (const place of placesFor(query, store, search.log, places)) {

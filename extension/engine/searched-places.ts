@@ -25,8 +25,13 @@ const FIRST_PAGES = 16
 const keyOf = ({ log, epoch, index }: PageKey) => `${log}/${epoch}/${index}`
 
 /** The channels' places, or those of one log. */
-export async function placesHeld(store: FactStore, log: LogId | undefined): Promise<Places> {
-  const wanted = (row: { log: LogId }) => (log ? row.log === log : true) && row.log !== CONTROL_LOG
+export async function placesHeld(
+  store: FactStore,
+  log: LogId | undefined,
+  mayRead: (log: LogId) => boolean,
+): Promise<Places> {
+  const wanted = (row: { log: LogId }) =>
+    (log ? row.log === log : true) && row.log !== CONTROL_LOG && mayRead(row.log)
   const pages = new Map<string, Place>()
   const withoutTerms: Place[] = []
   for (const page of (await store.pages()).filter(wanted)) {

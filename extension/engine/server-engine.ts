@@ -22,8 +22,9 @@ import {
   NO_RANK,
   type Policy,
   rankOf,
+  recoveryOf,
 } from '../../shared/policy-state.ts'
-import { asRefusal, Refusal } from '../../shared/refusal.ts'
+import { asRefusal, type Reason, Refusal } from '../../shared/refusal.ts'
 import type { SuccessorCode } from '../../shared/successor.ts'
 import { idTime } from '../../shared/uuid-v7.ts'
 import type { MadeInvite, ModerationEntry, Target, WhoIs } from '../bridge/commands.ts'
@@ -39,17 +40,24 @@ import { fillingOf } from './filling.ts'
 import type { GivingNow } from './giving.ts'
 import { madeInvites } from './made-invites.ts'
 import { moderationLog } from './moderation-log.ts'
+import { Moving } from './moving.ts'
 import { PolicyNews } from './policy-news.ts'
 import type { SessionState } from './relay-session.ts'
 import { RelayTalk } from './relay-talk.ts'
 import { personOf, Roster } from './roster.ts'
-import { searchPages } from './search-pages.ts'
+import { searchPerson } from './search-person.ts'
 import { Serving } from './serving.ts'
 import type { Counted } from './traffic-ledger.ts'
 import { watchedStore } from './watched-store.ts'
 import { whoIs } from './who-is.ts'
 import type { World } from './world.ts'
 
+const STRANGER: ReadonlySet<Reason> = new Set([
+  'not-invited',
+  'invite-expired',
+  'invite-used-up',
+  'invite-withdrawn',
+])
 /** Invites that a device remembers having made. */
 const MOST_INVITES = 200
 
@@ -63,6 +71,8 @@ export interface ServerEngineHost {
   metered(): boolean
   /** Pages went to or came from a peer. */
   count(counted: Counted): void
+  /** What is known of another server that this device is on, or was. */
+  policyOf(server: PublicKey): Policy | undefined
   /** Whether the last write found no room. */
   diskFull(full: boolean): void
   /** What the device remembers of this server changed. */
@@ -83,6 +93,7 @@ export class ServerEngine {
   readonly #news: PolicyNews
   readonly #serving: Serving
   readonly #backfill: Backfill
+  readonly #moving: Moving
   #joined: JoinedServer
   #connection: SessionState = { state: 'connecting' }
   #fillingPaused = false
@@ -105,6 +116,7 @@ export class ServerEngine {
       me: signer.key,
       store: this.#store,
       keep: () => host.settings().keep,
+      isBlocked: (key) => this.#isBlocked(key),
       acknowledged: (hash, batch) => this.#talk.outbox.acknowledged(hash, batch),
       inForce: (own) => this.#talk.inForce(own),
       held: (log, epoch) => this.#coverageNews.add(log, epoch),
@@ -130,10 +142,25 @@ export class ServerEngine {
         this.#joined = { ...this.#joined, join }
         void this.#host.save(this.#joined).catch(giveUp)
       },
+      moved: (code) => this.#moving.hear(code),
       welcomed: () => this.#welcomed(),
       state: (state) => this.#connectionChanged(state),
       kick: () => this.#backfill.kick(),
       changed: () => host.changed(),
+    })
+    this.#moving = new Moving({
+      crypto,
+      me: signer.key,
+      joined: () => this.#joined,
+      save: async (changes) => {
+        this.#joined = { ...this.#joined, ...changes }
+        await host.save(this.#joined)
+        host.changed()
+      },
+      policy: () => this.#archive.policy,
+      policyOf: (server) => host.policyOf(server),
+      online: () => this.#talk.online,
+      sayControl: (type, body) => this.sayControl(type, body),
     })
     this.#news = new PolicyNews(signer.key, () => this.#archive.newsFrom)
     this.#coverageNews = new CoverageNews(clock, (isNews) => {
@@ -185,7 +212,10 @@ export class ServerEngine {
   async start(): Promise<void> {
     try {
       await this.#open()
-      if (!this.#stopped) this.#talk.start()
+      await this.#moving.open()
+      if (this.#stopped) return
+      if (this.#joined.followed) this.#connectionChanged(this.#moving.refused)
+      else this.#talk.start()
     } catch (error) {
       const { reason, message } = asRefusal(error)
       const sentence = `What this device keeps of this server cannot be read (${message}). Leave it and join again.`
@@ -213,6 +243,22 @@ export class ServerEngine {
     return this.#joined.server
   }
 
+  get policy(): Policy {
+    return this.#archive.policy
+  }
+
+  /** Where it goes on, and whence it came. */
+  get moving(): Moving {
+    return this.#moving
+  }
+
+  /** The person went where it goes on: from now on this one is only for reading. */
+  async followed(): Promise<void> {
+    this.#talk.stop()
+    await this.#moving.followed()
+    this.#connectionChanged(this.#moving.refused)
+  }
+
   /** What the device remembers of this server. */
   get joined(): JoinedServer {
     return this.#joined
@@ -238,9 +284,10 @@ export class ServerEngine {
       name: this.#joined.name,
       address: this.#joined.address,
       connection: this.#connection,
+      moved: this.#moving.state,
       me: { ...(online && me ? personOf(me) : byPolicy), ...this.#standing(policy) },
       rules: rulesOf(policy),
-      news: this.#news.entries(this.#archive.counted),
+      news: this.#news.entries(this.#archive.counted, policy),
       online: online ? this.#roster.people() : [],
       serving: this.#serving.state(),
       filling: fillingOf({
@@ -257,20 +304,39 @@ export class ServerEngine {
     }
   }
 
-  /** Whom this person blocked, or the policy shuts out, gets nothing; of a log nobody does who may not read it. */
+  readonly #isReadable = (log: LogId) => this.#archive.channels.isReadable(log)
+
+  #mayRead(log: LogId): boolean {
+    return this.#archive.mayRead(log)
+  }
+
+  /** Whom this person blocked, or the policy shuts out, gets nothing; of a narrowed log only who may read it, from such. */
   #maySee(key: PublicKey, log?: LogId): boolean {
     const { policy } = this.#archive
-    if (this.#host.settings().blocked.includes(key)) return false
+    if (this.#isBlocked(key)) return false
     const isNarrow = log !== undefined && (channelOf(policy, log)?.reads ?? 'all') !== 'all'
-    return isNarrow ? mayRead(policy, key, log) : !isShutOut(policy, key)
+    return isNarrow ? this.#mayRead(log) && mayRead(policy, key, log) : !isShutOut(policy, key)
+  }
+
+  /** By whichever of their keys. */
+  #isBlocked(key: PublicKey): boolean {
+    const { policy } = this.#archive
+    const now = currentKey(policy, key)
+    return this.#host.settings().blocked.some((blocked) => currentKey(policy, blocked) === now)
   }
 
   #standing(policy: Policy): Standing {
     const rank = rankOf(policy, this.#me)
     return {
       mutedUntil: mutedUntil(policy, this.#me),
-      waiting: policy.people.get(this.#me)?.waiting ?? this.#isAtDoor,
+      waiting: this.#isAtDoor || (policy.people.get(this.#me)?.waiting ?? this.#joined.waiting ?? false),
       rank: rank === NO_RANK ? null : rank,
+      recovery: (policy.recovery.get(this.#me) ?? []).map(({ people, needed, from }) => ({
+        people: people.map((key) => currentKey(policy, key)),
+        needed,
+        from,
+      })),
+      recovers: recoveredBy(policy, this.#me, this.#world.clock.now()),
     }
   }
 
@@ -278,10 +344,16 @@ export class ServerEngine {
     return this.#connection.state === 'refused' && this.#connection.reason === 'waiting'
   }
 
+  /** The relay lets them in no more, or did not yet, and says that a new `join` is what it takes. */
+  get isStranger(): boolean {
+    return this.#connection.state === 'refused' && STRANGER.has(this.#connection.reason)
+  }
+
   #policyChanged(): void {
     this.#serving.peers.policyChanged()
     this.#talk.policyChanged()
     this.#backfill.kick()
+    this.#moving.letIn()
   }
 
   /** Resolves at the first welcome, or at a door where somebody has to let this person in; rejects when the relay refuses for good, cannot be reached now, or is stopped. */
@@ -361,6 +433,11 @@ export class ServerEngine {
 
   /** Brings what was said around a time or a fact. Answers the nearest fact held then. */
   async goTo(log: LogId, at: number | FactId): Promise<FactId | null> {
+    if (!this.#mayRead(log))
+      throw new Refusal(
+        'not-allowed',
+        'You may not read this channel. Its members or a moderator can let you.',
+      )
     const time = typeof at === 'number' ? at : idTime(at)
     this.#wants(log)
     const held = typeof at === 'string' && this.#archive.history.coverage.holding(log, at).length > 0
@@ -376,7 +453,8 @@ export class ServerEngine {
   }
 
   search(search: Search): Promise<{ found: FoundMessage[]; more: boolean }> {
-    return searchPages(this.#world.crypto, this.#store, search)
+    const { policy } = this.#archive
+    return searchPerson(this.#world.crypto, this.#store, policy, search, this.#isReadable)
   }
 
   /** @throws Refusal `broken-page`, `disk-full` */
@@ -402,9 +480,11 @@ export class ServerEngine {
     this.#backfill.kick()
   }
 
-  /** Whom the person blocked is let go. */
+  /** Whom the person blocked is let go, and what they said counts no more as unread; or again. */
   blockedChanged(): void {
     this.#serving.peers.policyChanged()
+    this.#backfill.kick()
+    void this.#archive.blockedChanged().catch(giveUp)
   }
 
   /** This device gives more or less than before. */
@@ -416,14 +496,19 @@ export class ServerEngine {
   async #welcomed(): Promise<void> {
     if (this.#stopped) return
     const { policy } = this.#archive
-    if (isMember(policy, this.#me) && (this.#joined.join || this.#joined.name !== policy.name)) {
-      this.#joined = { ...this.#joined, join: null, name: policy.name }
+    const { join, waiting, name } = this.#joined
+    if (isMember(policy, this.#me) && (join || waiting || name !== policy.name)) {
+      this.#joined = { ...this.#joined, join: null, waiting: false, name: policy.name }
       await this.#host.save(this.#joined)
     }
   }
 
   #connectionChanged(state: SessionState): void {
     this.#connection = state
+    if (this.#isAtDoor && !this.#joined.waiting) {
+      this.#joined = { ...this.#joined, waiting: true }
+      void this.#host.save(this.#joined).catch(giveUp)
+    }
     if (state.state === 'online') this.#cameOnline()
     for (const look of [...this.#waiting]) look()
     this.#host.changed()
@@ -431,6 +516,7 @@ export class ServerEngine {
 
   #cameOnline(): void {
     this.#backfill.kick()
+    this.#moving.letIn()
     // An owner needs no invite, so has said no name yet.
     const { policy } = this.#archive
     if (policy.owner === this.#me && !policy.people.has(this.#me) && this.#joined.myName) {
@@ -440,7 +526,7 @@ export class ServerEngine {
 
   /** What was changed here and by whom, newest first. */
   moderationLog(before: FactId | null, count: number): { entries: ModerationEntry[]; more: boolean } {
-    return moderationLog(this.#archive.counted, before, count)
+    return moderationLog(this.#archive.counted, this.#archive.policy, before, count)
   }
 
   dismissNews(id: FactId): void {
@@ -450,7 +536,11 @@ export class ServerEngine {
 
   whoIs(key: PublicKey): Promise<WhoIs> {
     const { policy, counted } = this.#archive
-    return whoIs({ crypto: this.#world.crypto, store: this.#store, policy, counted, me: this.#me }, key)
+    const { crypto } = this.#world
+    return whoIs(
+      { crypto, store: this.#store, policy, counted, me: this.#me, mayRead: this.#isReadable },
+      key,
+    )
   }
 
   /** Invites made here, and what became of them. */
@@ -479,7 +569,14 @@ export class ServerEngine {
 }
 
 function rulesOf({ door, newcomers, work, raid }: Policy): Rules {
-  return { door, newcomers: [...newcomers], work, raid: raid && { by: raid.by, until: raid.until } }
+  return { door, newcomers: [...newcomers], work, raid }
+}
+
+/** Whose key somebody may replace, with the others that were named. */
+function recoveredBy(policy: Policy, me: PublicKey, now: number): PublicKey[] {
+  return [...policy.recovery.keys()].filter((key) =>
+    recoveryOf(policy, key, now)?.people.some((named) => currentKey(policy, named) === me),
+  )
 }
 
 /** What a file brings that is no page. */

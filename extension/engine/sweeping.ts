@@ -1,12 +1,14 @@
-import type { FactId } from '../../shared/ids.ts'
+import { type FactId, REPORTS_LOG } from '../../shared/ids.ts'
 import type { Policy } from '../../shared/policy-state.ts'
 import type { ChannelIndex } from './channel-index.ts'
+import type { Deletions } from './deletions.ts'
 import type { StoredPage } from './fact-store.ts'
-import type { History } from './history.ts'
+import type { History, Taking } from './history.ts'
 
 export interface SweepingHost {
   policy(): Policy
   channels: ChannelIndex
+  deletions: Deletions
   history(): History
 }
 
@@ -33,35 +35,34 @@ export class Sweeping {
     while (this.#again) {
       this.#again = false
       const policy = this.#host.policy()
-      for (const log of policy.channels.keys()) {
+      for (const log of [...policy.channels.keys(), REPORTS_LOG]) {
         const { takings, mark } = takingsSince(policy, this.#host.channels.swept(log))
         if (takings.length === 0) continue
-        await this.#host.history().sweepByPolicy(log, (row) => takings.some((may) => may(row)))
+        await this.#host.history().sweepByPolicy(log, takings)
         await this.#host.channels.setSwept(log, mark)
       }
     }
+    this.#host.deletions.sweeping = false
   }
 }
-
-/** Whether a page may hold what one change of the policy takes back. */
-type Taking = (row: StoredPage) => boolean
 
 /**
  * What takes something back and was not swept yet. The mark of what was is the last such fact and how many there were up
  * to it: one that comes late, with a lower id, makes all be swept again.
  */
 function takingsSince(policy: Policy, swept: string | null): { takings: Taking[]; mark: string } {
-  const purges = [...policy.purged.values()].map(({ id }) => ({
+  const purges = [...policy.purged].map(([author, { id }]) => ({
     id,
-    may: (row: StoredPage) => row.firstId < id,
+    author,
+    mayStandIn: (row: StoredPage) => row.firstId < id,
   }))
-  const bans = [...policy.banned.values()].flatMap((stretches) =>
-    stretches.map(([id]) => ({ id, may: (row: StoredPage) => row.lastId > id })),
+  const bans = [...policy.banned].flatMap(([author, stretches]) =>
+    stretches.map(([id]) => ({ id, author, mayStandIn: (row: StoredPage) => row.lastId > id })),
   )
   const all = [...purges, ...bans].sort((a, b) => (a.id < b.id ? -1 : 1))
   const mark = (ids: { id: FactId }[]) => `${ids.at(-1)?.id ?? ''}/${ids.length}`
   const [last = ''] = swept?.split('/') ?? []
   const done = all.filter(({ id }) => id <= last)
   const left = mark(done) === swept ? all.slice(done.length) : all
-  return { takings: left.map(({ may }) => may), mark: mark(all) }
+  return { takings: left, mark: mark(all) }
 }

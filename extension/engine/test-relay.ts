@@ -17,14 +17,15 @@ import {
   logId,
   type PublicKey,
   publicKey,
+  REPORTS_LOG,
 } from '../../shared/ids.ts'
 import { inviteLink } from '../../shared/invite.ts'
 import { MAX_CLIENT_FRAME_BYTES, PAGE_FACTS } from '../../shared/limits.ts'
 import { loginSignedBytes } from '../../shared/login.ts'
 import { encodePage } from '../../shared/page.ts'
 import { policy } from '../../shared/policy.ts'
-import { refusalOfClaim } from '../../shared/policy-refusal.ts'
-import { isMember, mayDo } from '../../shared/policy-state.ts'
+import { refusalOfClaim, refusalOfStranger } from '../../shared/policy-refusal.ts'
+import { isIn, isMember, mayDo, mayRead, type Policy } from '../../shared/policy-state.ts'
 import { asRefusal, type Reason, Refusal } from '../../shared/refusal.ts'
 import type { RelayFrame } from '../../shared/relay-frames.ts'
 import { type TestPerson, testSeed } from '../../shared/test-people.ts'
@@ -57,6 +58,8 @@ export interface TestRelay {
   refuses: (author: PublicKey, claim: SignedClaim) => Refusal | undefined
   /** What is attested beyond what the policy says. */
   attests: (key: PublicKey) => Partial<Attestation>
+  /** The code of a move that it shows to whoever dials. */
+  moved: string | undefined
   /** STUN and TURN as the owner configured. */
   iceServers: IceServer[]
   /** Bytes that it still passes on between peers, for all together. */
@@ -86,6 +89,7 @@ export async function testRelay(owner: TestPerson, now: () => number, name = 'se
   const server = await testServer({ crypto, seed: testSeed(name) })
   const address = `ws://${name}.example`
   const sockets = new Set<Socket>()
+  const door = new Set<Socket>()
   const control: ControlFact[] = []
   const stampOf = new Map<ClaimHash, Fact>()
   let running = true
@@ -141,7 +145,11 @@ export async function testRelay(owner: TestPerson, now: () => number, name = 'se
     }
   }
 
-  const policyNow = () => policy(server.key, control)
+  let latest = { of: -1, policy: policy(server.key, []) }
+  function policyNow(): Policy {
+    if (latest.of !== control.length) latest = { of: control.length, policy: policy(server.key, control) }
+    return latest.policy
+  }
 
   async function attest(key: PublicKey): Promise<SignedAttestation> {
     const at = policyNow()
@@ -166,8 +174,29 @@ export async function testRelay(owner: TestPerson, now: () => number, name = 'se
     }
     const authors = new Set(stamped.facts.map(({ claim }) => claim.author))
     for (const socket of online()) {
-      if (socket.logs.has(stamped.log) || (socket.key && authors.has(socket.key)))
-        send(socket, { kind: 'facts', content: packFacts(stamped) })
+      const { key } = socket
+      if (!key || (!socket.logs.has(stamped.log) && !authors.has(key))) continue
+      if (mayHear(key, stamped.log)) send(socket, { kind: 'facts', content: packFacts(stamped) })
+      else {
+        for (const { fact, claim } of stamped.facts)
+          if (claim.author === key) send(socket, duplicate(await hashClaim(crypto, fact.claim), fact))
+      }
+    }
+    if (stamped.log === CONTROL_LOG) closeStrangers()
+  }
+
+  const mayHear = (key: PublicKey, log: LogId) => log === CONTROL_LOG || mayRead(policyNow(), key, log)
+
+  function duplicate(hash: ClaimHash, { id, epoch, seq }: Fact): RelayFrame {
+    return { kind: 'duplicate', content: [idBytes(hash), idBytes(id), idBytes(epoch), seq] }
+  }
+
+  /** Who was banned, or is to wait, has no place inside. */
+  function closeStrangers(): void {
+    for (const socket of online()) {
+      const stranger = socket.key && refusalOfStranger(policyNow(), socket.key)
+      // Tests also stamp for people who never joined.
+      if (stranger && stranger.reason !== 'not-invited') bye(socket, stranger)
     }
   }
 
@@ -176,18 +205,28 @@ export async function testRelay(owner: TestPerson, now: () => number, name = 'se
     for (let rest = claims; rest.length > 0; ) {
       const room = PAGE_FACTS - (server.count(log) % PAGE_FACTS)
       await take(await server.stamp(log, rest.slice(0, room)))
+      answerDoor()
       rest = rest.slice(room)
     }
   }
 
   async function say(author: PublicKey, signed: SignedClaim): Promise<void> {
     const claim = decodeClaim(signed.claim)
-    const read =
-      claim.log === CONTROL_LOG ? await readControlClaim(crypto, server.key, claim, '' as FactId) : null
-    const refusal =
-      api.refuses(author, signed) ?? refusalOfClaim(policyNow(), claim, read, firstIdOf(now()) as FactId)
+    const id = firstIdOf(now()) as FactId
+    const read = claim.log === CONTROL_LOG ? await readControlClaim(crypto, server.key, claim, id) : null
+    const refusal = api.refuses(author, signed) ?? refusalOfClaim(policyNow(), claim, read, id)
     if (refusal) throw refusal
     await stamp(claim.log, [signed])
+  }
+
+  /** Tells who waits what became of that. */
+  function answerDoor(): void {
+    for (const socket of door) {
+      const at = policyNow()
+      if (!socket.key || (isMember(at, socket.key) && !isIn(at, socket.key))) continue
+      door.delete(socket)
+      bye(socket, new Refusal(isIn(at, socket.key) ? 'let-in' : 'not-invited', 'Somebody decided.'))
+    }
   }
 
   type Content<Kind extends ClientFrame['kind']> = Extract<ClientFrame, { kind: Kind }>['content']
@@ -198,6 +237,13 @@ export async function testRelay(owner: TestPerson, now: () => number, name = 'se
     if (!isMember(policyNow(), key)) {
       if (!join) throw new Refusal('not-invited', 'You are not a member of this server.')
       await say(key, { claim: join[0], signature: join[1] })
+    }
+    if (!isIn(policyNow(), key)) {
+      door.add(socket)
+      return send(socket, {
+        kind: 'refused',
+        content: { reason: 'waiting', sentence: 'Somebody has to let you in first.' },
+      })
     }
     for (const other of online()) {
       if (other.key === key) bye(other, new Refusal('replaced', 'You connected from somewhere else.'))
@@ -213,7 +259,9 @@ export async function testRelay(owner: TestPerson, now: () => number, name = 'se
           pages.push(encodePage(await server.page(CONTROL_LOG, index, { epoch })))
       }
     }
-    const logs = [CONTROL_LOG, ...policyNow().channels.keys()].filter((log) => server.count(log) > 0)
+    const logs = [CONTROL_LOG, REPORTS_LOG, ...policyNow().channels.keys()].filter(
+      (log) => server.count(log) > 0 && mayHear(key, log),
+    )
     const heads = await Promise.all(logs.map((log) => server.head(log)))
     tellRoster([attestation], [])
     sockets.add(socket)
@@ -245,7 +293,14 @@ export async function testRelay(owner: TestPerson, now: () => number, name = 'se
       )
       send(socket, {
         kind: 'challenge',
-        content: { version: PROTOCOL_VERSION, server: idBytes(server.key), nonce, signature, work: 0 },
+        content: {
+          version: PROTOCOL_VERSION,
+          server: idBytes(server.key),
+          nonce,
+          signature,
+          work: 0,
+          ...(api.moved && { moved: api.moved }),
+        },
       })
       return
     }
@@ -261,11 +316,7 @@ export async function testRelay(owner: TestPerson, now: () => number, name = 'se
           const hash = await hashClaim(crypto, claim)
           const before = stampOf.get(hash)
           if (before) {
-            const { id, epoch, seq } = before
-            send(socket, {
-              kind: 'duplicate',
-              content: [idBytes(hash), idBytes(id), idBytes(epoch), seq],
-            })
+            send(socket, duplicate(hash, before))
             continue
           }
           await say(key, { claim, signature }).catch((error) => {
@@ -275,7 +326,7 @@ export async function testRelay(owner: TestPerson, now: () => number, name = 'se
         }
         return
       case 'subscribe':
-        socket.logs = new Set(frame.content.map(logId))
+        socket.logs = new Set(frame.content.map(logId).filter((log) => mayHear(key, log)))
         for (const log of socket.logs) {
           if (server.count(log) === 0) continue
           send(socket, {
@@ -317,6 +368,7 @@ export async function testRelay(owner: TestPerson, now: () => number, name = 'se
     passes: () => true,
     refuses: () => undefined,
     attests: () => ({}),
+    moved: undefined,
     iceServers: [],
     allowance: 20_000_000,
     passed: 0,

@@ -1,6 +1,6 @@
 import type { ControlFact } from '../../shared/control-fact.ts'
 import type { Crypto } from '../../shared/crypto.ts'
-import type { PublicKey } from '../../shared/ids.ts'
+import type { LogId, PublicKey } from '../../shared/ids.ts'
 import { currentKey, type Policy, personOf } from '../../shared/policy-state.ts'
 import { Refusal } from '../../shared/refusal.ts'
 import { safetyWords } from '../../shared/safety-words.ts'
@@ -16,6 +16,7 @@ export interface WhoIsHost {
   /** The control facts that count, in order. */
   counted: readonly ControlFact[]
   me: PublicKey
+  mayRead(log: LogId): boolean
 }
 
 /** Who somebody is, by what this device holds itself. @throws Refusal `not-invited` for a key that was never here */
@@ -27,7 +28,12 @@ export async function whoIs(host: WhoIsHost, asked: PublicKey): Promise<WhoIs> {
   const keys = [...person.formerKeys, key]
   const said = await Promise.all(
     keys.map((from) =>
-      searchPages(crypto, store, { server: policy.server, text: '', from, limit: MOST_COUNTED }),
+      searchPages(
+        crypto,
+        store,
+        { server: policy.server, text: '', from, limit: MOST_COUNTED },
+        host.mayRead,
+      ),
     ),
   )
   const times = said.flatMap(({ found }) => found.map(({ at }) => at)).sort((a, b) => a - b)

@@ -39,7 +39,11 @@ export function sqliteDevice(folder: string): SqliteDevice {
       name: 'text',
       join: 'cbor',
       myName: 'text',
+      waiting: 'boolean?',
       invites: 'cbor?',
+      moved: 'text?',
+      followed: 'boolean?',
+      movedFrom: 'text?',
     },
     key: ['server'],
   })

@@ -1,8 +1,11 @@
-import { Hash, Menu, Search, Users } from 'lucide-react'
+import { Menu, Search, Users } from 'lucide-react'
 import type { ChannelView } from '../../bridge/views.ts'
 import { IconButton } from '../controls/icon-button.tsx'
+import { useDoorList } from '../door/use-door-list.ts'
 import { FillingMark } from '../filling/filling-mark.tsx'
 import { PinsButton } from '../pins/pins-button.tsx'
+import { ChannelIcon } from './channel-icon.tsx'
+import { ChannelLimits } from './channel-limits.tsx'
 import { ChannelMenu } from './channel-menu.tsx'
 import { ConnectionMark } from './connection-mark.tsx'
 import { usePlace } from './place-context.ts'
@@ -21,6 +24,7 @@ export function ChannelHeader({ channels, channel, onChannels, onPeople, onSearc
   const elsewhere = channels.filter(({ log }) => log !== channel?.log)
   const unread = elsewhere.some((other) => other.unread > 0)
   const mentions = elsewhere.reduce((sum, other) => sum + other.mentions, 0)
+  const atDoor = useDoorList().length
   const online = server.online.filter(({ virtual }) => !virtual).length
   return (
     <header className="flex h-12 shrink-0 items-center gap-1 border-b border-line px-2 two:px-3">
@@ -40,7 +44,7 @@ export function ChannelHeader({ channels, channel, onChannels, onPeople, onSearc
       <div className="flex min-w-0 flex-1 items-center gap-1.5 pl-1">
         {channel && (
           <>
-            <Hash size={17} className="shrink-0 text-faint max-[26rem]:hidden" aria-hidden="true" />
+            <ChannelIcon channel={channel} size={17} className="shrink-0 text-faint max-[26rem]:hidden" />
             <h1
               data-testid="channel-title"
               dir="auto"
@@ -49,6 +53,7 @@ export function ChannelHeader({ channels, channel, onChannels, onPeople, onSearc
             >
               {channel.name}
             </h1>
+            <ChannelLimits channel={channel} />
             {channel.topic && (
               <p
                 data-testid="topic"
@@ -76,13 +81,22 @@ export function ChannelHeader({ channels, channel, onChannels, onPeople, onSearc
         <button
           type="button"
           data-testid="open-people"
-          aria-label={`People, ${online} online`}
+          aria-label={`People, ${online} online${atDoor > 0 ? `, ${atDoor} at the door` : ''}`}
           title="People"
           onClick={onPeople}
-          className="inline-flex h-8 shrink-0 items-center gap-1.5 rounded-lg px-2 text-soft transition-colors hover:bg-hover hover:text-ink"
+          className="relative inline-flex h-8 shrink-0 items-center gap-1.5 rounded-lg px-2 text-soft transition-colors hover:bg-hover hover:text-ink"
         >
           <Users size={17} aria-hidden="true" />
           <span className="text-[13px] tabular-nums">{online}</span>
+          {atDoor > 0 && (
+            <span
+              data-testid="door-count"
+              title="People at the door"
+              className="absolute -top-0.5 -right-0.5 grid h-4 min-w-4 place-items-center rounded-full bg-accent px-1 text-[10px] font-bold text-on-accent"
+            >
+              {atDoor}
+            </span>
+          )}
         </button>
       )}
       {channel && <ChannelMenu channel={channel} />}

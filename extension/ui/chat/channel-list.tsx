@@ -1,10 +1,11 @@
-import { Hash, Plus } from 'lucide-react'
+import { Plus } from 'lucide-react'
 import { useState } from 'react'
 import type { LogId } from '../../../shared/ids.ts'
 import type { ChannelView } from '../../bridge/views.ts'
 import { Badge } from '../controls/badge.tsx'
 import { IconButton } from '../controls/icon-button.tsx'
 import { ChannelDialog } from './channel-dialog.tsx'
+import { ChannelIcon } from './channel-icon.tsx'
 import { usePlace } from './place-context.ts'
 
 export interface ChannelListProps {
@@ -71,7 +72,7 @@ function ChannelButton({ channel, current, onOpen }: ChannelButtonProps) {
         current ? 'bg-wash text-accent-strong' : 'hover:bg-hover'
       } ${unread > 0 ? 'font-semibold text-ink' : current ? 'font-medium' : 'text-soft'}`}
     >
-      <Hash size={16} className={`shrink-0 ${current ? '' : 'text-faint'}`} aria-hidden="true" />
+      <ChannelIcon channel={channel} size={16} className={`shrink-0 ${current ? '' : 'text-faint'}`} />
       <bdi className="hold-marks min-w-0 flex-1 truncate">{name}</bdi>
       {mentions > 0 && (
         <Badge look="strong" data-testid={`channel-mentions-${name}`} title={`${mentions} × you`}>

@@ -1,6 +1,8 @@
 import { Menu } from '@base-ui/react/menu'
 import { CalendarDays, Download, Ellipsis, History, type LucideIcon, Pause, Pencil, Play } from 'lucide-react'
 import { useState } from 'react'
+import { REPORTS_LOG } from '../../../shared/ids.ts'
+import type { ServerState } from '../../bridge/state.ts'
 import type { ChannelView } from '../../bridge/views.ts'
 import { IconButton } from '../controls/icon-button.tsx'
 import { MENU_ITEM, MENU_POPUP } from '../controls/menu-style.ts'
@@ -13,6 +15,7 @@ import { formatCount } from '../show/format-count.ts'
 import { estimateOf } from '../timeline/gap-sentence.ts'
 import { ChannelDialog } from './channel-dialog.tsx'
 import { usePlace } from './place-context.ts'
+import { may } from './powers.ts'
 
 /** What else can be done with a channel. */
 export function ChannelMenu({ channel }: { channel: ChannelView }) {
@@ -77,7 +80,7 @@ export function ChannelMenu({ channel }: { channel: ChannelView }) {
                 testId="export-open"
                 onClick={() => openSettings('history')}
               />
-              {server.me.owner && (
+              {mayChange(server.me, channel) && (
                 <>
                   <Menu.Separator className="mx-2 my-1 h-px bg-line" />
                   <Item
@@ -101,6 +104,10 @@ export function ChannelMenu({ channel }: { channel: ChannelView }) {
     </>
   )
 }
+
+/** Who made it, who manages, and who moderates changes something of it; the reports belong to nobody. */
+const mayChange = (me: ServerState['me'], { log, creator }: ChannelView) =>
+  log !== REPORTS_LOG && (creator === me.key || may(me, 'manage') || may(me, 'moderate'))
 
 const after = (estimate: string) => (estimate ? `, ${estimate}` : '')
 

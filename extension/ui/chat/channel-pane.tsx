@@ -1,11 +1,16 @@
 import { Hash } from 'lucide-react'
 import { useMemo, useRef, useState } from 'react'
+import type { PublicKey } from '../../../shared/ids.ts'
 import type { EngineState } from '../../bridge/state.ts'
 import type { ChannelView, TimelineMessage } from '../../bridge/views.ts'
 import { CannotPost } from '../composer/cannot-post.tsx'
 import { Composer } from '../composer/composer.tsx'
+import { whyNotPost } from '../composer/why-not-post.ts'
 import { JumpBar } from '../jump/jump-bar.tsx'
 import { LiesBanner } from '../lies/lies-banner.tsx'
+import { useNow } from '../live/use-now.ts'
+import { RaidBar } from '../moderation/raid-bar.tsx'
+import { NewsBar } from '../news/news-bar.tsx'
 import { Skeleton } from '../timeline/skeleton.tsx'
 import { TimelineView } from '../timeline/timeline-view.tsx'
 import { type Aim, ChannelContext } from './channel-context.ts'
@@ -24,15 +29,14 @@ export interface ChannelPaneProps {
   onPeople: (() => void) | undefined
   onSearch: () => void
   onJoin: () => void
+  onServer: (server: PublicKey) => void
 }
 
 /** The middle: what is said in a channel, and where one says more. */
 export function ChannelPane(props: ChannelPaneProps) {
-  const { state, channels, channel, onChannels, onPeople, onSearch, onJoin } = props
+  const { state, channels, channel, onChannels, onPeople, onSearch, onJoin, onServer } = props
   const { server } = usePlace()
-  const mayPost = server.me.privileges.includes('post') || server.me.owner
   const mayCreate = server.me.owner || server.me.privileges.includes('createChannel')
-  const known = server.connection.state === 'online' || server.me.privileges.length > 0
   return (
     <main className="flex min-w-0 flex-1 flex-col">
       <ChannelHeader
@@ -43,11 +47,13 @@ export function ChannelPane(props: ChannelPaneProps) {
         onSearch={onSearch}
       />
       <LiesBanner channels={channels ?? []} />
-      <ConnectionBanner onJoin={onJoin} />
+      <NewsBar />
+      <RaidBar />
+      <ConnectionBanner onJoin={onJoin} onServer={onServer} />
       <DiskBanner disk={state.disk} />
       <JumpBar />
       {channel ? (
-        <Talk key={channel.log} channel={channel} mayPost={mayPost} known={known} />
+        <Talk key={channel.log} channel={channel} />
       ) : channels ? (
         <div data-testid="no-channels" className="grid min-h-0 flex-1 place-items-center p-6 text-center">
           <div className="max-w-64 text-soft">
@@ -69,21 +75,15 @@ export function ChannelPane(props: ChannelPaneProps) {
   )
 }
 
-interface TalkProps {
-  channel: ChannelView
-  mayPost: boolean
-  /** Whether this person's privileges are known at all. */
-  known: boolean
-}
-
 /** The messages of one channel and its composer, and what the two share. */
-function Talk({ channel, mayPost, known }: TalkProps) {
+function Talk({ channel }: { channel: ChannelView }) {
   const { server } = usePlace()
   const [aim, setAim] = useState<Aim | null>(null)
   const { tell, told } = useTold()
   const composer = useRef<HTMLTextAreaElement>(null)
   const lastOwn = useRef<TimelineMessage | null>(null)
-  const post = mayPost || !known
+  const why = whyNotPost(server, channel, useNow(1_000, server.me.mutedUntil > 0))
+  const post = why === null
   const moderate = server.me.owner || server.me.privileges.includes('moderate')
   const open = useMemo(
     () => ({ channel, rights: { post, moderate }, aim, setAim, tell, composer, lastOwn }),
@@ -94,7 +94,8 @@ function Talk({ channel, mayPost, known }: TalkProps) {
       <TimelineView channel={channel} />
       <div className="relative">
         {told}
-        {post ? <Composer /> : <CannotPost />}
+        {/* The banner says that all here is for reading. */}
+        {server.moved?.followed ? null : why ? <CannotPost why={why} /> : <Composer />}
       </div>
     </ChannelContext>
   )

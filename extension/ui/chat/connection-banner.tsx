@@ -1,17 +1,30 @@
 import { CloudOff, ServerOff } from 'lucide-react'
+import { useState } from 'react'
+import type { PublicKey } from '../../../shared/ids.ts'
+import type { Reason } from '../../../shared/refusal.ts'
 import type { Connection } from '../../bridge/state.ts'
 import { Button } from '../controls/button.tsx'
 import { Spinner } from '../controls/spinner.tsx'
 import { useCommand } from '../live/use-command.ts'
 import { useNow } from '../live/use-now.ts'
+import { LostKeyButton } from '../new-key/lost-key-button.tsx'
+import { MoveDialog } from './move-dialog.tsx'
+import { MovedBanner } from './moved-banner.tsx'
 import { nextStep } from './next-step.ts'
 import { usePlace } from './place-context.ts'
 
 /** What is the matter with the session, and what the person can do. Nothing while it is well. */
-export function ConnectionBanner({ onJoin }: { onJoin: () => void }) {
+export function ConnectionBanner({
+  onJoin,
+  onServer,
+}: {
+  onJoin: () => void
+  onServer: (server: PublicKey) => void
+}) {
   const { server } = usePlace()
   const reconnect = useCommand('reconnect')
-  const { connection } = server
+  const [moving, setMoving] = useState(false)
+  const { connection, moved } = server
   const again = (words: string) => (
     <Button
       small
@@ -38,6 +51,8 @@ export function ConnectionBanner({ onJoin }: { onJoin: () => void }) {
         </Bar>
       )
     case 'refused':
+      if (moved && connection.reason === 'server-moved')
+        return <MovedBanner moved={moved} onServer={onServer} />
       return (
         <Bar
           look="danger"
@@ -46,7 +61,13 @@ export function ConnectionBanner({ onJoin }: { onJoin: () => void }) {
             connection.reason === 'replaced' ? (
               again('Use it here')
             ) : (
-              <span className="flex gap-1.5">
+              <span className="flex flex-wrap gap-1.5">
+                {LOST_KEY.has(connection.reason) && <LostKeyButton small of={server.server} />}
+                {connection.reason === 'wrong-server' && server.me.owner && (
+                  <Button small data-testid="move-open" onClick={() => setMoving(true)}>
+                    Move everybody
+                  </Button>
+                )}
                 <Button small data-testid="new-invite" onClick={onJoin}>
                   Enter a new link
                 </Button>
@@ -56,10 +77,14 @@ export function ConnectionBanner({ onJoin }: { onJoin: () => void }) {
           }
         >
           {connection.sentence} {nextStep(connection.reason)}
+          {moving && <MoveDialog onClose={() => setMoving(false)} />}
         </Bar>
       )
   }
 }
+
+/** Where somebody stands who has another key than they had here. */
+const LOST_KEY: ReadonlySet<Reason> = new Set(['not-invited', 'key-replaced'])
 
 function Countdown({ connection }: { connection: Extract<Connection, { state: 'waiting' }> }) {
   const now = useNow(1_000)

@@ -3,8 +3,16 @@ import type { Reason } from '../../../shared/refusal.ts'
 /** What a person does after a relay refused them for good. */
 export function nextStep(reason: Reason): string {
   switch (reason) {
+    case 'waiting':
+      return 'A moderator decides. What is on this device stays readable meanwhile.'
+    case 'banned':
+      return 'What is on this device stays readable.'
+    case 'key-replaced':
+      return 'If you did not do that, call the owner: somebody may have taken your place. Compare safety words.'
     case 'not-invited':
     case 'invite-expired':
+    case 'invite-used-up':
+    case 'invite-withdrawn':
       return 'Ask the owner for a new invite link. What is on this device stays readable.'
     case 'wrong-server':
     case 'wrong-key':

@@ -1,5 +1,6 @@
 import { useMemo, useRef } from 'react'
 import { Virtualizer } from 'virtua'
+import { DoorList } from '../door/door-list.tsx'
 import { groupPeople } from './group-people.ts'
 import type { Person } from './person.ts'
 import { PersonRow } from './person-row.tsx'
@@ -22,6 +23,7 @@ export function PeopleColumn() {
   const alone = server.online.every(({ key, virtual }) => virtual || key === server.me.key)
   return (
     <div ref={scroller} data-testid="people" className="min-h-0 flex-1 overflow-y-auto px-2 pb-3">
+      <DoorList />
       <Virtualizer data={entries} scrollRef={scroller} bufferSize={2_000}>
         {(entry) =>
           'person' in entry ? (

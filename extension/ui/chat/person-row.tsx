@@ -1,8 +1,11 @@
-import { Hash, MessageSquare, MessageSquareOff } from 'lucide-react'
+import { EyeOff, Hash, MessageSquare, MessageSquareOff, MicOff } from 'lucide-react'
 import { Avatar } from '../controls/avatar.tsx'
+import { useNow } from '../live/use-now.ts'
+import { useBlocked } from '../moderation/use-blocked.ts'
 import { NameMark } from '../names/name-mark.tsx'
 import { NewNameWarning } from '../names/new-name-warning.tsx'
 import { isolate } from '../show/isolate.ts'
+import { useWho } from '../who/who-context.ts'
 import type { Person } from './person.ts'
 import { PersonMenu } from './person-menu.tsx'
 import { usePlace } from './place-context.ts'
@@ -10,7 +13,8 @@ import { usePlace } from './place-context.ts'
 /** A person: name, whether here, and what they may do. */
 export function PersonRow({ person }: { person: Person }) {
   const { server } = usePlace()
-  const manageable = server.me.owner && !person.owner && !person.virtual
+  const openWho = useWho()
+  const { isBlocked } = useBlocked()
   return (
     <div
       data-testid={`person-${person.name}`}
@@ -26,12 +30,15 @@ export function PersonRow({ person }: { person: Person }) {
         )}
       </span>
       <span className="min-w-0 flex-1 leading-tight">
-        <bdi
-          className={`hold-marks block truncate text-left ${person.online ? '' : 'text-faint'}`}
+        <button
+          type="button"
+          data-testid={`who-${person.name}`}
           title={`${isolate(person.name)}\n${person.key}`}
+          onClick={() => openWho(person.key)}
+          className={`block max-w-full rounded text-left hover:underline ${person.online ? '' : 'text-faint'}`}
         >
-          {person.name}
-        </bdi>
+          <bdi className="hold-marks block truncate">{person.name}</bdi>
+        </button>
         {person.virtual && (
           <span className="block truncate text-[11px] text-faint">keeps recent history for all</span>
         )}
@@ -46,8 +53,13 @@ export function PersonRow({ person }: { person: Person }) {
         </span>
       )}
       {person.key === server.me.key && <span className="text-[11px] text-faint">you</span>}
+      {isBlocked(person.key) && (
+        <span title="Blocked on this device" className="text-faint">
+          <EyeOff size={14} aria-label="Blocked on this device" />
+        </span>
+      )}
       {!person.virtual && !person.owner && <Privileges person={person} />}
-      {manageable && <PersonMenu person={person} />}
+      {person.key !== server.me.key && <PersonMenu person={person} />}
       <NewNameWarning mark={person.mark} className="mt-1 max-w-full basis-full" />
     </div>
   )
@@ -56,6 +68,7 @@ export function PersonRow({ person }: { person: Person }) {
 function Privileges({ person }: { person: Person }) {
   const posts = person.privileges.includes('post')
   const creates = person.privileges.includes('createChannel')
+  const muted = person.mutedUntil > useNow(30_000, person.mutedUntil > 0)
   return (
     <span className="flex shrink-0 items-center gap-1 text-faint">
       {creates && (
@@ -63,7 +76,11 @@ function Privileges({ person }: { person: Person }) {
           <Hash size={14} aria-label="May create channels" />
         </span>
       )}
-      {posts ? (
+      {muted ? (
+        <span title="Muted">
+          <MicOff size={14} aria-label="Muted" />
+        </span>
+      ) : posts ? (
         <span title="May write">
           <MessageSquare size={14} aria-label="May write" />
         </span>

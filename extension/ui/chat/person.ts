@@ -1,14 +1,8 @@
-import type { Privilege } from '../../../shared/body.ts'
-import type { PublicKey } from '../../../shared/ids.ts'
 import type { NameMark } from '../../bridge/names/look-alikes.ts'
+import type { PersonView } from '../../bridge/views.ts'
 
 /** Somebody of a server, here or not. */
-export interface Person {
-  key: PublicKey
-  name: string
-  privileges: Privilege[]
-  owner: boolean
-  virtual: boolean
+export interface Person extends PersonView {
   online: boolean
   /** Somebody else has this name, or one that looks the same: the name alone does not tell who it is. */
   twin: boolean

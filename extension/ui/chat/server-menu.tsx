@@ -1,15 +1,19 @@
 import { Menu } from '@base-ui/react/menu'
-import { Check, ChevronsUpDown, Plus, ShieldAlert, UserPlus } from 'lucide-react'
+import { Check, ChevronsUpDown, Plus, Scale, ShieldAlert, SlidersHorizontal, UserPlus } from 'lucide-react'
 import { useState } from 'react'
 import type { PublicKey } from '../../../shared/ids.ts'
 import type { EngineState, ServerState } from '../../bridge/state.ts'
 import type { ChannelView } from '../../bridge/views.ts'
 import { Badge } from '../controls/badge.tsx'
 import { MENU_ITEM, MENU_POPUP } from '../controls/menu-style.ts'
+import { ServerDialog } from '../door/server-dialog.tsx'
+import { InviteDialog } from '../invite/invite-dialog.tsx'
 import { LiesDialog } from '../lies/lies-dialog.tsx'
 import { useLies } from '../lies/use-lies.ts'
-import { InviteDialog } from './invite-dialog.tsx'
+import { CloseDoorItem } from '../moderation/close-door-item.tsx'
+import { useModeration } from '../moderation/moderation-context.ts'
 import { usePlace } from './place-context.ts'
+import { may } from './powers.ts'
 import { useChannels } from './use-channels.ts'
 
 export interface ServerMenuProps {
@@ -19,12 +23,14 @@ export interface ServerMenuProps {
   onJoin: () => void
 }
 
-/** The server's name; behind it the other servers, joining another, and inviting. */
+/** The server's name; behind it the other servers, joining another, inviting, and what who manages says of it. */
 export function ServerMenu({ state, channels, onServer, onJoin }: ServerMenuProps) {
   const { server } = usePlace()
   const [inviting, setInviting] = useState(false)
+  const [managing, setManaging] = useState(false)
   const [lies, setLies] = useState(false)
   const told = useLies(channels)
+  const moderation = useModeration()
   return (
     <div className="flex h-12 shrink-0 items-center border-b border-line px-2">
       <Menu.Root>
@@ -64,12 +70,31 @@ export function ServerMenu({ state, channels, onServer, onJoin }: ServerMenuProp
                   <Badge className="ml-auto">{told.length}</Badge>
                 </Menu.Item>
               )}
-              {server.me.owner && (
+              {may(server.me, 'invite') && (
                 <Menu.Item data-testid="invite-open" className={MENU_ITEM} onClick={() => setInviting(true)}>
                   <UserPlus size={16} className="text-faint" aria-hidden="true" />
                   Invite people
                 </Menu.Item>
               )}
+              {may(server.me, 'manage') && (
+                <Menu.Item
+                  data-testid="server-settings"
+                  className={MENU_ITEM}
+                  onClick={() => setManaging(true)}
+                >
+                  <SlidersHorizontal size={16} className="text-faint" aria-hidden="true" />
+                  Server settings
+                </Menu.Item>
+              )}
+              <Menu.Item
+                data-testid="moderation-log-open"
+                className={MENU_ITEM}
+                onClick={() => moderation({ what: 'log' })}
+              >
+                <Scale size={16} className="text-faint" aria-hidden="true" />
+                Moderation log
+              </Menu.Item>
+              <CloseDoorItem />
               <Menu.Item data-testid="join-another" className={MENU_ITEM} onClick={onJoin}>
                 <Plus size={16} className="text-faint" aria-hidden="true" />
                 Join another server
@@ -78,7 +103,8 @@ export function ServerMenu({ state, channels, onServer, onJoin }: ServerMenuProp
           </Menu.Positioner>
         </Menu.Portal>
       </Menu.Root>
-      {inviting && <InviteDialog open onOpenChange={setInviting} />}
+      {inviting && <InviteDialog onClose={() => setInviting(false)} />}
+      {managing && <ServerDialog onClose={() => setManaging(false)} />}
       {lies && <LiesDialog lies={told} onClose={() => setLies(false)} />}
     </div>
   )

@@ -123,6 +123,7 @@ export function ServerRoom({ state, wanted, onServer, onJoin }: ServerRoomProps)
             onPeople={threeColumns ? undefined : () => setSheet('people')}
             onSearch={() => setSheet((held) => (held === 'search' ? null : 'search'))}
             onJoin={onJoin}
+            onServer={onServer}
           />
           {threeColumns ? (
             sheet === 'search' ? (

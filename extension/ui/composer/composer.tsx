@@ -1,15 +1,18 @@
-import { Check, SendHorizontal } from 'lucide-react'
+import { Check, Hourglass, SendHorizontal } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { useChannel } from '../chat/channel-context.ts'
 import { usePlace } from '../chat/place-context.ts'
 import { IconButton } from '../controls/icon-button.tsx'
 import { useJump } from '../jump/jump-context.ts'
 import { useCommand } from '../live/use-command.ts'
+import { formatClockLeft } from '../show/format-clock-left.ts'
+import { slowWords } from '../show/slow-words.ts'
 import { AimBar } from './aim-bar.tsx'
 import { MentionList } from './mention-list.tsx'
 import { textRoom } from './text-room.ts'
 import { useAutogrow } from './use-autogrow.ts'
 import { useMentions } from './use-mentions.ts'
+import { useSlow } from './use-slow.ts'
 import { useWords } from './use-words.ts'
 
 /** Where one writes, answers and edits. */
@@ -24,7 +27,9 @@ export function Composer() {
   const edit = useCommand('edit')
   const mentions = useMentions(text, caret, people)
   const room = textRoom(text)
-  const sendable = text.trim() !== '' && (room ?? 0) >= 0
+  const slow = useSlow(channel)
+  const waits = slow.left > 0 && aim?.kind !== 'edit'
+  const sendable = text.trim() !== '' && (room ?? 0) >= 0 && !waits
   useAutogrow(area, text)
 
   useEffect(() => {
@@ -64,6 +69,7 @@ export function Composer() {
     setText('')
     setAim(null)
     if (spot) back()
+    slow.said()
     const done = await say.run({ ...at, ...words, replyTo: target ?? undefined })
     // what could not even be kept comes back, unless something else was begun
     if (done || area.current?.value !== '') return
@@ -136,6 +142,16 @@ export function Composer() {
           />
         </div>
       </div>
+      {slow.slowed && (
+        <p data-testid="slow" className="flex items-center gap-1.5 px-1 pt-1.5 text-[12px] text-faint">
+          <Hourglass size={12} className="shrink-0" aria-hidden="true" />
+          {waits ? (
+            <span className="tabular-nums">You may write again in {formatClockLeft(slow.left)}.</span>
+          ) : (
+            <span>Slow channel: one message every {slowWords(channel.slow)}.</span>
+          )}
+        </p>
+      )}
       {room !== null && (
         <p
           data-testid="room"

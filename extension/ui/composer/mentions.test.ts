@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { PublicKey } from '../../../shared/ids.ts'
+import { PLAIN_PERSON } from '../../bridge/test-rows.ts'
 import type { Person } from '../chat/person.ts'
 import { mentionQuery } from './mention-query.ts'
 import { suggestPeople } from './suggest-people.ts'
@@ -13,6 +14,8 @@ const person = (name: string, online = false, virtual = false): Person => ({
   virtual,
   online,
   twin: false,
+  joined: 0,
+  ...PLAIN_PERSON,
   mark: null,
 })
 

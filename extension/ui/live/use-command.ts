@@ -40,7 +40,7 @@ export function useCommand<Name extends CommandName>(name: Name) {
   return { run, busy, refused, forget }
 }
 
-function refusedBy(error: unknown): Refused {
+export function refusedBy(error: unknown): Refused {
   const { reason, message } = error as { reason?: Reason; message?: string }
   return { reason, sentence: message || 'catalk could not do that. Please try again.' }
 }

@@ -3,8 +3,10 @@ import { messageLink } from '../../../shared/message-link.ts'
 import type { Argument } from '../../bridge/commands.ts'
 import type { TimelineMessage } from '../../bridge/views.ts'
 import { useChannel } from '../chat/channel-context.ts'
+import { isMe } from '../chat/is-me.ts'
 import { usePlace } from '../chat/place-context.ts'
 import { useEngine } from '../live/use-engine.ts'
+import { ReportDialog } from '../moderation/report-dialog.tsx'
 import { DeleteDialog } from './delete-dialog.tsx'
 import { EmojiPicker } from './emoji-picker.tsx'
 import { ActsContext, type MenuPlace, type MessageActs } from './message-acts.ts'
@@ -12,7 +14,7 @@ import { MessageMenu } from './message-menu.tsx'
 import { noteEmoji } from './recent-emojis.ts'
 
 interface Opened {
-  what: 'menu' | 'react' | 'delete'
+  what: 'menu' | 'react' | 'delete' | 'report'
   message: TimelineMessage
   anchor: { getBoundingClientRect: () => DOMRect }
   /** Where the focus goes afterwards. */
@@ -21,7 +23,7 @@ interface Opened {
 
 /** Everything that can be done with the messages inside: one menu, one picker and one question for all of them. */
 export function ActProvider({ children }: { children: ReactNode }) {
-  const { server } = usePlace()
+  const { server, people } = usePlace()
   const { channel, rights, setAim, tell, composer } = useChannel()
   const { client } = useEngine()
   const [opened, setOpened] = useState<Opened | null>(null)
@@ -45,7 +47,9 @@ export function ActProvider({ children }: { children: ReactNode }) {
       mayPost: rights.post,
       mayModerate: rights.moderate,
       react: (message, emoji) => {
-        const on = !message.reactions.some((one) => one.emoji === emoji && one.by.includes(me))
+        const on = !message.reactions.some(
+          (one) => one.emoji === emoji && one.by.some((key) => isMe(key, me, people)),
+        )
         if (on) noteEmoji(emoji)
         client.call('react', { ...at, target: targetOf(message), emoji, on }).catch(failed)
       },
@@ -70,7 +74,7 @@ export function ActProvider({ children }: { children: ReactNode }) {
         setOpened({ what, message, back, anchor: anchorAt(place ?? row ?? document.body) })
       },
     }
-  }, [client, key, address, log, me, rights.post, rights.moderate, setAim, tell, composer])
+  }, [client, key, address, log, me, people, rights.post, rights.moderate, setAim, tell, composer])
 
   const shown = opened ?? last.current
   const close = () => setOpened(null)
@@ -88,7 +92,7 @@ export function ActProvider({ children }: { children: ReactNode }) {
             open={opened?.what === 'menu'}
             onClose={() => setOpened((held) => (held?.what === 'menu' ? null : held))}
             message={shown.message}
-            mine={shown.message.author === me}
+            mine={isMe(shown.message.author, me, people)}
             anchor={shown.anchor}
             finalFocus={finalFocus}
           />
@@ -102,11 +106,12 @@ export function ActProvider({ children }: { children: ReactNode }) {
             anchor={shown.anchor}
             finalFocus={finalFocus}
           />
+          {opened?.what === 'report' && <ReportDialog message={opened.message} onClose={close} />}
           <DeleteDialog
             open={opened?.what === 'delete'}
             onClose={close}
             message={shown.message}
-            mine={shown.message.author === me}
+            mine={isMe(shown.message.author, me, people)}
           />
         </>
       )}

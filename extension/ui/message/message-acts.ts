@@ -15,8 +15,8 @@ export interface MessageActs {
   pin: (message: TimelineMessage) => void
   copyText: (message: TimelineMessage) => void
   copyLink: (message: TimelineMessage) => void
-  /** The menu of a message, what to react with, or the question whether to take it back. */
-  open: (what: 'menu' | 'react' | 'delete', message: TimelineMessage, place?: MenuPlace) => void
+  /** The menu of a message, what to react with, the question whether to take it back, or what to report of it. */
+  open: (what: 'menu' | 'react' | 'delete' | 'report', message: TimelineMessage, place?: MenuPlace) => void
 }
 
 export const ActsContext = createContext<MessageActs | null>(null)

@@ -2,6 +2,7 @@ import { Menu } from '@base-ui/react/menu'
 import { Copy, Link2, type LucideIcon, Pencil, Pin, PinOff, Reply, SmilePlus, Trash2 } from 'lucide-react'
 import type { TimelineMessage } from '../../bridge/views.ts'
 import { MENU_ITEM, MENU_POPUP } from '../controls/menu-style.ts'
+import { AuthorItems } from '../moderation/author-items.tsx'
 import { emojiName } from './emojis.ts'
 import { useActs } from './message-acts.ts'
 import { recentEmojis } from './recent-emojis.ts'
@@ -71,6 +72,7 @@ export function MessageMenu({ open, onClose, message, mine, anchor, finalFocus }
                 />
               </>
             )}
+            {!mine && <AuthorItems message={message} onReport={() => acts.open('report', message)} />}
           </Menu.Popup>
         </Menu.Positioner>
       </Menu.Portal>

@@ -1,6 +1,7 @@
 import { SmilePlus } from 'lucide-react'
 import type { PublicKey } from '../../../shared/ids.ts'
 import type { TimelineMessage } from '../../bridge/views.ts'
+import { isMe } from '../chat/is-me.ts'
 import { nameOf } from '../chat/name-of.ts'
 import type { Person } from '../chat/person.ts'
 import { isolate } from '../show/isolate.ts'
@@ -31,8 +32,8 @@ export function Reactions({ message, people, me, acts }: ReactionsProps) {
       className="flex flex-wrap items-center gap-1 pt-1 pb-0.5"
     >
       {message.reactions.map(({ emoji, by }) => {
-        const mine = by.includes(me)
-        const names = by.map((key) => (key === me ? 'you' : nameOf(key, people)))
+        const mine = by.some((key) => isMe(key, me, people))
+        const names = by.map((key) => (isMe(key, me, people) ? 'you' : nameOf(key, people)))
         const who = listNames(mine ? ['you', ...names.filter((name) => name !== 'you')] : names, NAMED)
         const what = isolate(emojiName(emoji))
         return (

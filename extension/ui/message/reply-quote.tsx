@@ -7,7 +7,7 @@ import { hueOf } from '../show/hue-of.ts'
 import { plainLine } from '../show/plain-line.ts'
 
 export interface ReplyQuoteProps {
-  /** Null: not on this device, or taken back. */
+  /** Null: not on this device, taken back, or by somebody who is blocked. */
   message: { author: PublicKey; text: string } | null
   people: ReadonlyMap<PublicKey, Person>
   onJump: (() => void) | undefined
@@ -39,7 +39,7 @@ export function ReplyQuote({ message, people, onJump }: ReplyQuoteProps) {
         </>
       ) : (
         <span className="min-w-0 truncate italic">
-          a message that is not on this device, or was taken back
+          a message that is not on this device, is hidden or was taken back
         </span>
       )}
     </button>

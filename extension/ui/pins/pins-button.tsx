@@ -11,6 +11,7 @@ import { useJump } from '../jump/jump-context.ts'
 import { useCommand } from '../live/use-command.ts'
 import { useEngine } from '../live/use-engine.ts'
 import { useLive } from '../live/use-live.ts'
+import { useBlocked } from '../moderation/use-blocked.ts'
 import { formatDay } from '../show/format-day.ts'
 import { plainBlocks } from '../show/plain-text.ts'
 import { readMarkdown } from '../show/read-markdown.ts'
@@ -23,7 +24,9 @@ export function PinsButton({ log, mayPin }: { log: LogId; mayPin: boolean }) {
   const { views } = useEngine()
   const { to } = useJump()
   const [open, setOpen] = useState(false)
-  const { value: pins } = useLive(useMemo(() => views.pins(server.server, log), [views, server.server, log]))
+  const { isBlocked } = useBlocked()
+  const { value } = useLive(useMemo(() => views.pins(server.server, log), [views, server.server, log]))
+  const pins = value?.filter(({ author }) => !isBlocked(author))
   if (!pins || (pins.length === 0 && !open)) return null
   return (
     <Popover.Root open={open} onOpenChange={setOpen}>

@@ -10,6 +10,7 @@ import { IconButton } from '../controls/icon-button.tsx'
 import { Notice } from '../controls/notice.tsx'
 import { Spinner } from '../controls/spinner.tsx'
 import { useJump } from '../jump/jump-context.ts'
+import { useBlocked } from '../moderation/use-blocked.ts'
 import { FoundRow } from './found-row.tsx'
 import { heldSentence } from './held-sentence.ts'
 import { LinkFound } from './link-found.tsx'
@@ -85,7 +86,9 @@ type ResultsProps = Pick<SearchPanelProps, 'looking' | 'channels' | 'keep' | 'on
 function Results({ looking, channels, keep, onOpen }: ResultsProps) {
   const { server } = usePlace()
   const { to } = useJump()
-  const { found, more, busy, refused, wanted } = looking
+  const { more, busy, refused, wanted } = looking
+  const { isBlocked } = useBlocked()
+  const found = looking.found?.filter(({ author }) => author === wanted.from || !isBlocked(author))
   const held = heldSentence(server, keep)
   const nameOfLog = (log: LogId) => channels.find((channel) => channel.log === log)?.name ?? 'unknown'
   if (refused) {

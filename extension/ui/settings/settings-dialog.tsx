@@ -2,6 +2,7 @@ import { Tabs } from '@base-ui/react/tabs'
 import type { EngineState } from '../../bridge/state.ts'
 import type { ChannelView } from '../../bridge/views.ts'
 import { Modal } from '../controls/modal.tsx'
+import { KeySafety } from '../new-key/key-safety.tsx'
 import { DiskSetting } from './disk-setting.tsx'
 import { ExportSetting } from './export-setting.tsx'
 import { GivingSetting } from './giving-setting.tsx'
@@ -56,6 +57,7 @@ export function SettingsDialog({ tab, onTab, onClose, state, channel }: Settings
               <KeySetting publicKey={state.identity.key} />
               <PhraseSetting identity={state.identity} />
               <PassphraseSetting identity={state.identity} settings={state.settings} />
+              <KeySafety identity={state.identity} />
             </>
           )}
           <LeaveSetting />

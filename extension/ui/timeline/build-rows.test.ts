@@ -7,6 +7,7 @@ import { howMoved } from './how-moved.ts'
 import { keepOlder } from './keep-older.ts'
 import type { Row } from './row.ts'
 import { rowNear, rowOf } from './row-of.ts'
+import { withoutBlocked } from './without-blocked.ts'
 
 const alice = 'a1' as PublicKey
 const bob = 'b0' as PublicKey
@@ -158,4 +159,64 @@ describe('reading back', () => {
     expect(howMoved(rows(2, 3), rows(1, 2, 3, 4), 0)).toEqual({ way: 'both', from: 0, to: 1 })
     expect(howMoved(rows(1), rows(7), 0)).toEqual({ way: 'below' })
   })
+})
+
+describe('what one does not want to see', () => {
+  const isHidden = ({ author }: TimelineMessage) => author === bob
+  const removed = (minute: number, by: PublicKey): TimelineMessage => ({ ...said(minute), deletedBy: by })
+  const folds = (rows: Row[]) =>
+    rows.flatMap((row) => (row.kind === 'folded' ? [[row.why, row.hashes.length, row.by]] : []))
+
+  it('is one line for all that stands together, and others begin anew below it', () => {
+    const items = [said(0), said(1, bob), said(2, bob), said(3), gap('g'), said(4, bob)]
+    const rows = buildRows(timeline(items), alice, null, isHidden)
+    expect(look(rows)).toEqual(['start', 'day', '+hash-0', 'folded', '+hash-3', 'gap', 'folded'])
+    expect(folds(rows)).toEqual([
+      ['blocked', 2, null],
+      ['blocked', 1, null],
+    ])
+  })
+
+  it('draws no line of what is new', () => {
+    const items = [said(0, alice), said(1, bob), said(2, bob)]
+    expect(look(buildRows(timeline(items), alice, said(0).id, isHidden))).not.toContain('new')
+  })
+
+  it('is two lines where a day ends between', () => {
+    const items = [said(0, bob), said(24 * 60, bob)]
+    expect(look(buildRows(timeline(items), alice, null, isHidden))).toEqual([
+      'start',
+      'day',
+      'folded',
+      'day',
+      'folded',
+    ])
+  })
+
+  it('a flood that was removed is one line for each who removed it; few removals are not folded', () => {
+    const flood = Array.from({ length: 40 }, (_, i) => removed(i, bob))
+    const rows = buildRows(timeline([...flood, removed(50, alice), said(51)]), bob, null)
+    expect(folds(rows)).toEqual([['removed', 40, bob]])
+    expect(look(buildRows(timeline([removed(0, bob), removed(1, bob)]), bob, null))).not.toContain('folded')
+  })
+
+  it('a jump to one of them ends at the line in whose place it stands', () => {
+    const rows = buildRows(timeline([said(0), said(1, bob), said(2, bob)]), alice, null, isHidden)
+    expect(rows[rowOf(rows, said(2).id, said(2).hash)]?.kind).toBe('folded')
+  })
+})
+
+it('of who is blocked neither reactions are seen nor words that others answer', () => {
+  const reactions = [
+    { emoji: '👍', by: [alice, bob] },
+    { emoji: '👎', by: [bob] },
+  ]
+  const answer = { hash: said(0).hash, id: said(0).id, message: { author: bob, text: 'rude' } }
+  const whole = timeline([{ ...said(1), reactions, replyTo: answer }, said(2)])
+  const { items } = withoutBlocked(whole, (key) => key === bob)
+  expect(items).toMatchObject([
+    { reactions: [{ emoji: '👍', by: [alice] }], replyTo: { hash: said(0).hash, message: null } },
+    {},
+  ])
+  expect(withoutBlocked(whole, () => false)).toBe(whole)
 })

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { ClaimHash, PublicKey } from '../../../shared/ids.ts'
 import type { TimelineMessage } from '../../bridge/views.ts'
+import { isMe } from '../chat/is-me.ts'
 import { nameOf } from '../chat/name-of.ts'
 import type { Person } from '../chat/person.ts'
 import { countLines } from '../show/count-lines.ts'
@@ -27,16 +28,18 @@ export function MessageBody({ message, names, people, me }: MessageBodyProps) {
   const { hash, text, deletedBy, editedAt, author } = message
   const [open, setOpen] = useState(() => unfolded.has(hash))
   if (deletedBy !== null) {
-    const who = deletedBy === me ? 'You' : nameOf(deletedBy, people)
+    const mine = isMe(deletedBy, me, people)
+    const who = mine ? 'You' : nameOf(deletedBy, people)
+    const isAuthor = deletedBy === author || people.get(deletedBy)?.formerKeys.includes(author)
     return (
       <p data-testid="taken-back" className="text-[13px] text-faint italic">
-        {deletedBy === author ? (
+        {isAuthor ? (
           <>
             <bdi>{who}</bdi> took this back
           </>
         ) : (
           <>
-            removed by <bdi>{deletedBy === me ? 'you' : who}</bdi>
+            removed by <bdi>{mine ? 'you' : who}</bdi>
           </>
         )}
       </p>

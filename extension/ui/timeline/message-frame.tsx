@@ -6,6 +6,7 @@ import { NameMark } from '../names/name-mark.tsx'
 import { NewNameWarning } from '../names/new-name-warning.tsx'
 import { formatClock, formatExact, formatShortClock } from '../show/format-time.ts'
 import { hueOf } from '../show/hue-of.ts'
+import { useWho } from '../who/who-context.ts'
 
 export interface MessageFrameProps {
   author: PublicKey
@@ -37,6 +38,7 @@ export function MessageFrame({
   above,
   children,
 }: MessageFrameProps) {
+  const openWho = useWho()
   return (
     <div className={`flex gap-3 px-3 two:px-5 ${head ? 'pt-2.5' : 'pt-px'} pb-px`}>
       <div className="w-[36px] shrink-0">
@@ -53,12 +55,17 @@ export function MessageFrame({
       <div className="max-w-[60rem] min-w-0 flex-1">
         {head && (
           <div className="flex items-baseline gap-2 leading-snug">
-            <bdi
-              className="author-ink hold-marks min-w-0 truncate font-semibold"
+            <button
+              type="button"
+              tabIndex={-1}
+              data-testid="author"
+              title="Who is this?"
+              onClick={() => openWho(author)}
+              className="author-ink min-w-0 rounded text-left font-semibold hover:underline"
               style={{ '--hue': hueOf(author) } as CSSProperties}
             >
-              {name}
-            </bdi>
+              <bdi className="hold-marks block truncate">{name}</bdi>
+            </button>
             {mark && <NameMark mark={mark} />}
             {twin && <Tag>{author.slice(0, 4)}</Tag>}
             {mine && <Tag>you</Tag>}

@@ -4,6 +4,7 @@ import type { PublicKey } from '../../../shared/ids.ts'
 import type { PendingMessage } from '../../bridge/state.ts'
 import type { TimelineMessage } from '../../bridge/views.ts'
 import { useChannel } from '../chat/channel-context.ts'
+import { isMe } from '../chat/is-me.ts'
 import { nameOf } from '../chat/name-of.ts'
 import type { Person } from '../chat/person.ts'
 import { useJump } from '../jump/jump-context.ts'
@@ -12,6 +13,7 @@ import { FailedChange } from '../message/failed-change.tsx'
 import { useActs } from '../message/message-acts.ts'
 import { Reactions } from '../message/reactions.tsx'
 import { ReplyQuote } from '../message/reply-quote.tsx'
+import { ReportedMessage } from '../moderation/reported-message.tsx'
 import { MessageBody } from './message-body.tsx'
 import { MessageFrame } from './message-frame.tsx'
 
@@ -35,9 +37,9 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
   const [focused, setFocused] = useState(false)
   const author = people.get(message.author)
   const name = nameOf(message.author, people)
-  const mine = message.author === me
+  const mine = isMe(message.author, me, people)
   const gone = message.deletedBy !== null
-  const mentionsMe = !gone && message.mentions.includes(me)
+  const mentionsMe = !gone && message.mentions.some((key) => isMe(key, me, people))
   const { replyTo } = message
   const names = useMemo(
     () => new Map(message.mentions.map((key) => [key, nameOf(key, people)])),
@@ -102,6 +104,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
           }
         >
           <MessageBody message={message} names={names} people={people} me={me} />
+          {message.about && !gone && <ReportedMessage about={message.about} />}
           {message.pinned && !gone && (
             <p className="flex items-center gap-1 pt-0.5 text-[11px] text-faint">
               <Pin size={11} aria-hidden="true" /> pinned

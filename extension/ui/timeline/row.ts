@@ -1,3 +1,4 @@
+import type { ClaimHash, PublicKey } from '../../../shared/ids.ts'
 import type { PendingMessage } from '../../bridge/state.ts'
 import type { TimelineGap, TimelineMessage } from '../../bridge/views.ts'
 
@@ -13,6 +14,14 @@ export type Row =
   /** What follows is new since the channel was opened. */
   | { kind: 'new'; key: string }
   | { kind: 'gap'; key: string; gap: TimelineGap }
+  /** Messages of who is blocked, or that `by` removed, in place of which one line stands. */
+  | {
+      kind: 'folded'
+      key: string
+      why: 'blocked' | 'removed'
+      hashes: readonly ClaimHash[]
+      by: PublicKey | null
+    }
   /** `head`: the first of its author's group, with name and avatar. `changes`: one's own to it that the relay refused. */
   | {
       kind: 'message'

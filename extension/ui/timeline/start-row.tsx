@@ -1,12 +1,12 @@
-import { Hash } from 'lucide-react'
 import type { ChannelView } from '../../bridge/views.ts'
+import { ChannelIcon } from '../chat/channel-icon.tsx'
 
 /** The beginning of a channel, shown only when the chain proves that nothing older exists. */
 export function StartRow({ channel }: { channel: ChannelView }) {
   return (
     <div data-testid="complete" className="px-3 pt-10 pb-2 two:px-5">
       <span className="mb-3 grid size-12 place-items-center rounded-2xl bg-wash text-accent">
-        <Hash size={26} aria-hidden="true" />
+        <ChannelIcon channel={channel} size={26} className="" />
       </span>
       <h2 className="hold-marks text-xl font-semibold wrap-anywhere" dir="auto">
         {channel.name}

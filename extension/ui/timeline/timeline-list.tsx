@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import { Virtualizer, type VirtualizerHandle } from 'virtua'
 import type { ChannelView, Timeline, TimelineMessage } from '../../bridge/views.ts'
 import { useChannel } from '../chat/channel-context.ts'
+import { isMe } from '../chat/is-me.ts'
 import { nameOf } from '../chat/name-of.ts'
 import { usePlace } from '../chat/place-context.ts'
 import { type Spot, useJump } from '../jump/jump-context.ts'
@@ -18,6 +19,7 @@ import { TimelineRow } from './timeline-row.tsx'
 import { useDayFloat } from './use-day-float.ts'
 import { useFlash } from './use-flash.ts'
 import { useFreshCount } from './use-fresh-count.ts'
+import { useHidden } from './use-hidden.ts'
 import { useMarkRead } from './use-mark-read.ts'
 import { useNewLine } from './use-new-line.ts'
 import { useRevived } from './use-revived.ts'
@@ -35,15 +37,16 @@ export interface TimelineListProps {
   spot: Spot | null
 }
 
-export function TimelineList({ channel, reading, timeline, spot }: TimelineListProps) {
+export function TimelineList({ channel, reading, timeline: whole, spot }: TimelineListProps) {
   const { server, people } = usePlace()
+  const { timeline, isHidden, show } = useHidden(whole)
   const { lastOwn, composer } = useChannel()
   const { here, back } = useJump()
   const me = server.me.key
   const attending = useAttention()
   const wrote = timeline.pending.findLast(({ kind }) => kind === 'message')?.hash
   const newAfter = useNewLine(channel, attending, wrote)
-  const rows = useMemo(() => buildRows(timeline, me, newAfter), [timeline, me, newAfter])
+  const rows = useMemo(() => buildRows(timeline, me, newAfter, isHidden), [timeline, me, newAfter, isHidden])
   const list = useRef<VirtualizerHandle>(null)
   const room = useRef<HTMLElement>(null)
   const revived = useRevived(list, room)
@@ -52,7 +55,7 @@ export function TimelineList({ channel, reading, timeline, spot }: TimelineListP
   const stick = useStick(list, room, rows, opensAt, past)
   const day = useDayFloat(list, rows)
   const { flashed, flash } = useFlash(room)
-  const fresh = useFreshCount(timeline.items, me, stick.atEnd)
+  const fresh = useFreshCount(timeline.items, me, stick.atEnd, isHidden)
   const newest = timeline.items.findLast((item) => item.kind === 'message')
   const atNow = stick.atEnd && timeline.newest
   const mark = useMarkRead(server.server, channel, newest?.id, attending && atNow)
@@ -62,7 +65,7 @@ export function TimelineList({ channel, reading, timeline, spot }: TimelineListP
   lastOwn.current =
     timeline.items.findLast(
       (item): item is TimelineMessage =>
-        item.kind === 'message' && item.author === me && item.deletedBy === null,
+        item.kind === 'message' && isMe(item.author, me, people) && item.deletedBy === null,
     ) ?? null
 
   const { toRow } = stick
@@ -143,6 +146,7 @@ export function TimelineList({ channel, reading, timeline, spot }: TimelineListP
                 row={row}
                 channel={channel}
                 flash={row.kind === 'message' && row.message.hash === flashed}
+                onShow={show}
               />
             )}
           </Virtualizer>
@@ -157,8 +161,9 @@ export function TimelineList({ channel, reading, timeline, spot }: TimelineListP
         <p aria-live="polite" className="sr-only">
           {atNow &&
             newest &&
-            newest.author !== me &&
+            !isMe(newest.author, me, people) &&
             newest.deletedBy === null &&
+            !isHidden(newest) &&
             `${isolate(nameOf(newest.author, people))}: ${isolate(plainLine(newest.text))}`}
         </p>
       </div>

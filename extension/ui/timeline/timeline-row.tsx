@@ -1,7 +1,9 @@
+import type { ClaimHash } from '../../../shared/ids.ts'
 import type { ChannelView } from '../../bridge/views.ts'
 import { usePlace } from '../chat/place-context.ts'
 import { FailedChange } from '../message/failed-change.tsx'
 import { formatDay } from '../show/format-day.ts'
+import { FoldedRow } from './folded-row.tsx'
 import { GapRow } from './gap-row.tsx'
 import { MessageRow } from './message-row.tsx'
 import { PendingRow } from './pending-row.tsx'
@@ -14,9 +16,11 @@ export interface TimelineRowProps {
   row: Row
   channel: ChannelView
   flash: boolean
+  /** Somebody wants to see messages that are hidden. */
+  onShow: (hashes: readonly ClaimHash[]) => void
 }
 
-export function TimelineRow({ row, channel, flash }: TimelineRowProps) {
+export function TimelineRow({ row, channel, flash, onShow }: TimelineRowProps) {
   const { server, people } = usePlace()
   const me = server.me.key
   switch (row.kind) {
@@ -31,6 +35,8 @@ export function TimelineRow({ row, channel, flash }: TimelineRowProps) {
       return <RuleRow label="New" testId="new-line" strong />
     case 'gap':
       return <GapRow gap={row.gap} filling={server.filling.find(({ log }) => log === channel.log)} />
+    case 'folded':
+      return <FoldedRow row={row} onShow={onShow} />
     case 'message':
       return (
         <MessageRow

@@ -1,9 +1,14 @@
 import { useMemo, useRef } from 'react'
 import type { FactId, PublicKey } from '../../../shared/ids.ts'
-import type { TimelineItem } from '../../bridge/views.ts'
+import type { TimelineItem, TimelineMessage } from '../../bridge/views.ts'
 
 /** How many messages of others came since the person was last at the bottom. */
-export function useFreshCount(items: readonly TimelineItem[], me: PublicKey, atEnd: boolean): number {
+export function useFreshCount(
+  items: readonly TimelineItem[],
+  me: PublicKey,
+  atEnd: boolean,
+  isHidden: (message: TimelineMessage) => boolean,
+): number {
   const seen = useRef<FactId | null>(null)
   return useMemo(() => {
     const last = items.findLast((item) => item.kind === 'message')
@@ -16,8 +21,8 @@ export function useFreshCount(items: readonly TimelineItem[], me: PublicKey, atE
       const item = items[at]
       if (item?.kind !== 'message') continue
       if (item.id <= seen.current) break
-      if (item.author !== me) fresh++
+      if (item.author !== me && !isHidden(item)) fresh++
     }
     return fresh
-  }, [items, me, atEnd])
+  }, [items, me, atEnd, isHidden])
 }

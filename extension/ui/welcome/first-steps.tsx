@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { EngineState } from '../../bridge/state.ts'
+import { LostKeyButton } from '../new-key/lost-key-button.tsx'
 import { KeySetting } from '../settings/key-setting.tsx'
 import { CheckStep } from './check-step.tsx'
 import { Hello } from './hello.tsx'
@@ -34,6 +35,7 @@ export function FirstSteps({ state, phrase, onPhrase, draft }: FirstStepsProps) 
     <Step title="Join your first server" testId="join">
       <p className="text-soft">Somebody who runs a server sends you a link. Paste it here.</p>
       <JoinForm draft={draft} onJoined={() => {}} />
+      <LostKeyButton />
       <div className="border-t border-line pt-4">
         <KeySetting publicKey={state.identity.key} />
       </div>

@@ -4,7 +4,8 @@ import { MAX_NAME_LENGTH } from '../../../shared/limits.ts'
 import { Button } from '../controls/button.tsx'
 import { Notice } from '../controls/notice.tsx'
 import { TextField } from '../controls/text-field.tsx'
-import { InviteCard } from './invite-card.tsx'
+import { AboutField } from '../door/about-field.tsx'
+import { InviteCard } from '../invite/invite-card.tsx'
 import { useInvite } from './use-invite.ts'
 import type { JoinDraft } from './use-join-draft.ts'
 
@@ -15,13 +16,15 @@ export interface JoinFormProps {
 
 /** From an invite link to a place in a server. */
 export function JoinForm({ draft, onJoined }: JoinFormProps) {
-  const { link, setLink, name, setName, join } = draft
+  const { link, setLink, name, setName, about, setAbout, join } = draft
   const { invite, refusal } = useInvite(link.trim())
+
+  const knocks = invite?.invited === false && !invite.known
 
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     if (join.busy) return
-    const joined = await join.run({ link: link.trim(), name: name.trim() })
+    const joined = await join.run({ link: link.trim(), name: name.trim(), about: knocks ? about.trim() : '' })
     if (!joined) return
     setLink('')
     onJoined(joined.answer.server)
@@ -53,6 +56,7 @@ export function JoinForm({ draft, onJoined }: JoinFormProps) {
           join.forget()
         }}
       />
+      {knocks && <AboutField about={about} onAbout={setAbout} />}
       {join.refused && (
         <Notice look="danger" role="alert" data-testid="join-refusal" data-reason={join.refused.reason}>
           {join.refused.sentence}
@@ -65,7 +69,7 @@ export function JoinForm({ draft, onJoined }: JoinFormProps) {
         disabled={link.trim() === '' || name.trim() === '' || refusal !== undefined}
         busy={join.busy}
       >
-        Join
+        {knocks ? 'Join, or knock' : 'Join'}
       </Button>
     </form>
   )

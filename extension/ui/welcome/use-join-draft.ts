@@ -8,8 +8,9 @@ import { useCommand } from '../live/use-command.ts'
 export function useJoinDraft(proposed: string) {
   const [link, setLink] = useState('')
   const [name, setName] = useState(proposed)
+  const [about, setAbout] = useState('')
   const join = useCommand('join')
-  return { link, setLink, name, setName, join }
+  return { link, setLink, name, setName, about, setAbout, join }
 }
 
 export type JoinDraft = ReturnType<typeof useJoinDraft>

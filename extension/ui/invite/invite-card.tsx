@@ -25,6 +25,18 @@ export function InviteCard({ invite }: { invite: Answer<'readInvite'> }) {
           ))}
         </dd>
       </div>
+      {!invite.invited && !invite.known && (
+        <p data-testid="no-invite">
+          There is no invite in this link. It lets in who belongs there already; at an open door whoever
+          comes; else you knock, and a moderator decides.
+        </p>
+      )}
+      {invite.uses !== null && (
+        <div>
+          <dt className="text-faint">Lets in</dt>
+          <dd>{invite.uses === 1 ? 'one person' : `${invite.uses} people`}</dd>
+        </div>
+      )}
       {invite.expires !== null && (
         <div>
           <dt className="text-faint">Valid until</dt>
