@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 import { simplePeerAlias } from './simple-peer-alias.ts'
 
@@ -13,6 +14,8 @@ export default defineConfig({
           environment: 'node',
           // Some go through hundreds of signatures, on machines that others share.
           testTimeout: 30_000,
+          // One would be left to this process, which only reports.
+          maxWorkers: availableParallelism(),
           include: folders.flatMap((folder) => [`${folder}/**/*.test.ts`, `${folder}/**/*.test.tsx`]),
         },
       },
@@ -23,6 +26,8 @@ export default defineConfig({
           include: ['e2e/**/*.test.ts'],
           // Two browsers at once are already as much as a small machine can bear.
           fileParallelism: false,
+          // And starting them is most of the work: one process runs all files, and keeps those that nobody uses just now.
+          isolate: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

@@ -73,6 +73,7 @@ export class Intake {
   readonly #rate: RateLimit<PublicKey>
   readonly #deleteRate: RateLimit<PublicKey>
   readonly #controlRate: RateLimit<PublicKey>
+  readonly #moderatorRate: RateLimit<PublicKey>
   readonly #joinRate: TokenBucket
 
   constructor(options: IntakeOptions) {
@@ -81,6 +82,7 @@ export class Intake {
     this.#rate = new RateLimit(options.limits.claims)
     this.#deleteRate = new RateLimit(options.limits.deletes)
     this.#controlRate = new RateLimit(options.limits.controlClaims)
+    this.#moderatorRate = new RateLimit(options.limits.moderatorClaims)
     this.#joinRate = new TokenBucket(options.limits.joins, options.clock.now())
   }
 
@@ -191,10 +193,13 @@ export class Intake {
     const { clock, control } = this.#options
     const most = type === 'join' ? MAX_CONTROL_CLAIM_BYTES : MAX_SHORT_CONTROL_CLAIM_BYTES
     if (bytes.length > most) throw new Refusal('too-long', `Here a claim has at most ${most} bytes.`)
-    // Whoever stops a raid is not to be stopped by it.
-    if (may(control.policy, author, 'moderate')) return
+    if (author === control.policy.owner) return
     const now = clock.now()
-    if (!(this.#controlRate.take(author, now) && account.changes.take(now))) {
+    // Whoever stops a raid is not to be stopped by it.
+    const isFew = may(control.policy, author, 'moderate')
+      ? this.#moderatorRate.take(author, now)
+      : this.#controlRate.take(author, now) && account.changes.take(now)
+    if (!isFew) {
       throw new Refusal('too-fast', 'Too many changes for now. Try again in a minute.')
     }
   }

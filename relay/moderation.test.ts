@@ -37,8 +37,8 @@ test('[R25] a key that was replaced is told so, and the new one needs no invite'
   await using server = await TestServer.start()
   const bob = await server.enter('Bob')
   const next = newSigner()
-  const body = { from: idBytes(bob.key), to: idBytes(next.key), proof: await signSuccessor(next, server.key) }
-  const hash = await bob.say(CONTROL_LOG, 'replace', body)
+  const proof = await signSuccessor(next, server.key, bob.key)
+  const hash = await bob.say(CONTROL_LOG, 'replace', { from: idBytes(bob.key), to: idBytes(next.key), proof })
   await bob.fact(hash)
   expect((await bob.next('bye')).reason).toBe('key-replaced')
   await TestClient.online(server.relay.address, next)
@@ -51,9 +51,13 @@ test('[P27] nobody is replaced by a key that did not say so itself', async () =>
   await using server = await TestServer.start()
   const bob = await server.enter('Bob')
   const other = newSigner()
-  const proof = await signSuccessor(bob.signer, server.key)
-  await bob.say(CONTROL_LOG, 'replace', { from: idBytes(bob.key), to: idBytes(other.key), proof })
-  expect((await bob.next('refused')).reason).toBe('wrong-signature')
+  const refused = async (proof: Uint8Array) => {
+    await bob.say(CONTROL_LOG, 'replace', { from: idBytes(bob.key), to: idBytes(other.key), proof })
+    return (await bob.next('refused')).reason
+  }
+  expect(await refused(await signSuccessor(bob.signer, server.key, bob.key))).toBe('wrong-signature')
+  // Nor by the code that its owner shows to others, to be put in the place of a key that they lost.
+  expect(await refused(await signSuccessor(other, server.key))).toBe('wrong-signature')
 })
 
 test('[P20] who is muted, or writes where it is locked, is told so and may go on trying', async () => {

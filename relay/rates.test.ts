@@ -30,6 +30,20 @@ test('[R9] a `join` that does not count takes nobody’s turn', async () => {
   await server.enter('Bob')
 })
 
+test('[R9] who may moderate fills the control log no faster than it takes to stop a raid, and the owner as they like', async () => {
+  await using server = await TestServer.start({ limits: { controlClaims: few(1), moderatorClaims: few(3) } })
+  const alice = await server.enterOwner()
+  const bob = await server.enter('Bob')
+  const carol = await server.enter('Carol')
+  const grant = { key: idBytes(bob.key), privilege: 'moderate' }
+  await alice.fact(await alice.say(CONTROL_LOG, 'grant', grant))
+  const mute = { key: idBytes(carol.key), until: Date.now() + 60_000 }
+  for (let i = 0; i < 3; i++) await bob.fact(await bob.say(CONTROL_LOG, 'mute', mute))
+  await bob.say(CONTROL_LOG, 'dance', { padding: 'a'.repeat(500) })
+  expect((await bob.next('refused')).reason).toBe('too-fast')
+  for (let i = 0; i < 6; i++) await alice.fact(await alice.say(CONTROL_LOG, 'mute', mute))
+})
+
 test('[R9] in the control log only a `join` may be long', async () => {
   await using server = await TestServer.start()
   const alice = await server.enterOwner()

@@ -25,7 +25,9 @@ export interface RelayLimits extends EdgeLimits {
   deletes: Rate
   /** Claims of one key in the control log, which is kept for good and given to every newcomer; the owner's are free. */
   controlClaims: Rate
-  /** Claims of all but the owner that the control log takes: one invite makes any number of keys. */
+  /** The same of one key that may moderate. */
+  moderatorClaims: Rate
+  /** Claims of all who may not moderate that the control log takes: one invite makes any number of keys. */
   controlLog: Rate
   /** Logins of one key: each costs a welcome. */
   logins: Rate
@@ -67,6 +69,8 @@ export const RELAY_LIMITS: RelayLimits = {
   deletes: { burst: 20, perSecond: 1 / 3 },
   // A name, a channel or two; filling a newcomer's 64 MiB at this pace takes one key two weeks.
   controlClaims: { burst: 30, perSecond: 0.05 },
+  // Two thousand raiders banned and all they said taken back; after that, filling 64 MiB takes a moderator a week.
+  moderatorClaims: { burst: 2_000, perSecond: 0.1 },
   // Two classes of 300 join at once, and 360 people an hour after that; filling a newcomer's 64 MiB takes days of trying.
   controlLog: { burst: 600, perSecond: 0.1 },
   // A client that lost its relay comes back every few seconds at most; one that comes oftener fights with itself.

@@ -377,6 +377,32 @@ test('[R29] who brings nothing is not waited for, and keeps nobody out', async (
   expect((await stranger.next('refused')).reason).toBe('not-logged-in')
 })
 
+test('[R29] who comes again and again with nothing takes the places of nobody at another address', async () => {
+  await using server = await TestServer.start({ trustProxy: 1 })
+  const alice = await server.enterOwner()
+  await change(alice, 'channel', { name: 'books' })
+  const pages = await heldOf(server)
+  const { epoch, checkpoint } = decodePage(pages[0]!)
+  await server.loseDisk()
+  const asked = async (from: string, signer = newSigner()) => {
+    const client = await TestClient.connect(server.relay.address, signer, from)
+    await client.hello()
+    client.send({
+      kind: 'login',
+      content: { signature: client.proof(), control: [[idBytes(epoch), checkpoint.n]] },
+    })
+    await client.next('wanted')
+    return client
+  }
+  const slow = await asked('192.0.2.1', alice.signer)
+  const many: TestClient[] = []
+  for (let i = 0; i < 20; i++) many.push(await asked('192.0.2.2'))
+  expect((await many[0]!.next('bye')).reason).toBe('busy')
+  await slow.bring(pages[0])
+  await slow.next('welcome')
+  expect(await named(server)).toEqual(['books', 'general'])
+})
+
 test('[R30] another owner in the configuration of an empty disk gives way to what comes back, and counts from the next start', async () => {
   await using server = await TestServer.start()
   const alice = await server.enterOwner()

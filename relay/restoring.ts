@@ -12,7 +12,7 @@ import type { ControlState } from './control-state.ts'
 import type { NodeCrypto } from './node-crypto.ts'
 import type { FrameHandlers, Session } from './session.ts'
 
-/** Asked at once: each may have a page under way, in memory. Whoever brought nothing for longest makes room. */
+/** Asked at once: each may have a page under way, in memory. Of the address that has the most, whoever brought nothing for longest makes room. */
 const MOST_AT_ONCE = 16
 
 export interface RestoringOptions {
@@ -211,9 +211,12 @@ export class Restoring {
     )
   }
 
-  /** Whoever never brings anything must not keep the others out. */
+  /** Whoever never brings anything must not keep the others out, nor whoever comes again and again. */
   #makeRoom(): void {
-    const [idlest] = [...this.#givers.values()].sort((a, b) => a.lastBrought - b.lastBrought)
+    const givers = [...this.#givers.values()]
+    const beside = ({ session: { account } }: Giver) =>
+      givers.filter(({ session }) => session.account === account).length
+    const [idlest] = givers.toSorted((a, b) => beside(b) - beside(a) || a.lastBrought - b.lastBrought)
     idlest?.session.bye(new Refusal('busy', 'Too many come back just now. Try again in a moment.'))
   }
 

@@ -18,6 +18,7 @@ const QUICK: Partial<RelayLimits> = {
   drainMs: 500,
   claims: { burst: 1e6, perSecond: 1e6 },
   controlClaims: { burst: 1e6, perSecond: 1e6 },
+  moderatorClaims: { burst: 1e6, perSecond: 1e6 },
   controlLog: { burst: 1e6, perSecond: 1e6 },
   logins: { burst: 1e6, perSecond: 1e6 },
   welcomes: { burst: 1e6, perSecond: 1e6 },

@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util'
 import { buildExtension } from './build-extension.ts'
 import { Actor, byId } from './demo/actor.ts'
+import { badEvening } from './demo/bad-evening.ts'
 import { ALL, NARROW, Photographer, SMALLEST } from './demo/photographer.ts'
 import { buildStage, type Stage } from './demo/stage.ts'
 import { type Line, scenario } from './demo-scenario.ts'
@@ -58,12 +59,12 @@ async function perform(stage: Stage, camera: Photographer, show: boolean, actors
   await alice.click('channel-submit')
   await play(stage, { Alice: alice, Bob: bob }, scenario.planning)
 
-  await alice.narrow()
-  await alice.click('open-channels')
-  await alice.click('server-menu')
+  await alice.openServerMenu()
   await alice.click('invite-open')
+  await alice.click('invite-create')
+  await alice.see('invite-result')
   await camera.take('invite', alice.page, NARROW)
-  await closeAll(alice)
+  await alice.closeAll()
 
   // Nobody hands anything on for a moment: what somebody new then sees is a gap that is shown as one.
   await Promise.all([alice.pause(true), bob.pause(true)])
@@ -86,7 +87,7 @@ async function perform(stage: Stage, camera: Photographer, show: boolean, actors
   await carol.narrow()
   await carol.click('open-channels')
   await camera.take('channels', carol.page, NARROW)
-  await closeAll(carol)
+  await carol.closeAll()
   await carol.fill('composer', '@')
   await carol.see('mention-list')
   await camera.take('mention', carol.page, NARROW)
@@ -124,7 +125,7 @@ async function perform(stage: Stage, camera: Photographer, show: boolean, actors
   await alice.narrow()
   await alice.click('open-people')
   await camera.take('people', alice.page, NARROW)
-  await closeAll(alice)
+  await alice.closeAll()
   await alice.narrow()
   await alice.click('open-channels')
   await alice.click('settings-open')
@@ -133,14 +134,8 @@ async function perform(stage: Stage, camera: Photographer, show: boolean, actors
     await alice.click(`settings-${tab}`)
     await camera.take(`settings-${tab}`, alice.page, ['-360', '-three-columns'])
   }
-}
-
-/** Closes a dialog and the drawer under it, which are there only while the page is narrow. */
-async function closeAll(actor: Actor): Promise<void> {
-  await actor.narrow()
-  await actor.escape()
-  await actor.escape()
-  await actor.wide()
+  await alice.closeAll()
+  await badEvening(stage, camera, [alice, carol], arrive)
 }
 
 /** What one does with what others said: thumbs, a pin, other words, and words taken back. */

@@ -49,7 +49,9 @@ export async function readControlClaim(
   } else if (read.type === 'revokeInvite') read.invite = decodeInvite(read.body.invite)
   else if (read.type === 'replace') {
     const { to, proof } = read.body
-    await checkSuccessor(crypto, server, publicKey(to), proof)
+    const from = publicKey(read.body.from)
+    const own = from === claim.author ? from : undefined
+    await checkSuccessor(crypto, server, publicKey(to), proof, own)
   }
   return read
 }

@@ -56,7 +56,7 @@ const CHANGES: { [Type in ControlType]: (draft: Draft, fact: FactOf<Type>) => vo
   approve: (draft, { body }) => {
     for (const key of body.keys.map(publicKey)) {
       if (body.on) update(draft, key, { waiting: false, approved: true })
-      else draft.people.delete(key)
+      else forget(draft, key)
     }
   },
   mute: (draft, { author, body }) => {
@@ -197,6 +197,15 @@ function changeChannelMember(draft: Draft, { body }: FactOf<'channelMember'>): v
     else members.delete(key)
   }
   updateChannel(draft, log, { members })
+}
+
+/** Makes a stranger of somebody again. */
+function forget(draft: Draft, key: PublicKey): void {
+  draft.people.delete(key)
+  for (const [log, { members }] of draft.channels) {
+    if (members.has(key))
+      updateChannel(draft, log, { members: new Set([...members].filter((member) => member !== key)) })
+  }
 }
 
 function ban(draft: Draft, { author, body, id }: FactOf<'ban'>): void {

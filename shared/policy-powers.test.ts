@@ -19,6 +19,7 @@ import {
   rankOf,
   wasBanned,
 } from './policy-state.ts'
+import { testHash } from './test-people.ts'
 import {
   ALICE,
   BOB,
@@ -443,6 +444,18 @@ describe('channels', () => {
     expect(mayRead(club(says.ban(BOB, DAVE)), DAVE, CATS)).toBe(false)
   })
 
+  it('[P17] who is sent away and comes again is on no list any more', () => {
+    const again = hall(
+      { reads: 'members' },
+      says.channelMember(CAROL, HALL, DAVE),
+      says.raid(BOB, timeOf(0), timeOf(900)),
+      says.approve(BOB, DAVE, false),
+      says.join(DAVE),
+      says.approve(BOB, DAVE),
+    )
+    expect([isIn(again, DAVE), mayRead(again, DAVE, HALL)]).toEqual([true, false])
+  })
+
   it('[P24] its creator and who manages narrow it, and nobody opens what they may not read', () => {
     const wide = { log: idBytes(HALL), reads: 'all' as const }
     const members = hall({ reads: 'members' })
@@ -636,6 +649,51 @@ describe('another key', () => {
     expect([name([DAVE, BOB], 2), name([], 0)]).toEqual([undefined, undefined])
     expect([name([DAVE, DAVE], 1), name([DAVE], 2), name([DAVE], 0)]).toEqual(new Array(3).fill('malformed'))
     expect([name([ERIN], 1), name([CAROL], 1)]).toEqual(['not-invited', 'not-invited'])
+  })
+})
+
+describe('who lacks the right', () => {
+  it('[P7] who moderates and does not manage revokes nothing, also of who stands below them', () => {
+    expect(no(club(), says.revoke(BOB, CAROL, 'post'))).toBe('not-allowed')
+    expect(no(club(), says.revoke(BOB, BOB, 'moderate'))).toBeUndefined()
+  })
+
+  it('[P16] who has an invite that counts comes through an open door without work', () => {
+    const at = club(says.server(OWNER, { door: 'open', work: 20 }))
+    const idle = (saying: Saying) => {
+      const fact = { ...stampedFrom(900, [says.at(900, saying)])[0]!, hash: testHash(0xff) }
+      return refusalOf(at, fact)?.reason
+    }
+    expect(idle(says.knock(ERIN))).toBe('needs-work')
+    expect(idle(says.join(ERIN))).toBeUndefined()
+    expect(idle(says.join(ERIN, { expires: 1 }))).toBe('needs-work')
+  })
+
+  it('[P24] nobody gets onto a channel’s list beside a stranger', () => {
+    expect(no(club(), says.channelMember(OWNER, CATS, [CAROL, ERIN]))).toBe('not-invited')
+  })
+
+  it('[P20] strangers are not muted, and of equals each lifts the mute of the other', () => {
+    expect(no(club(), says.mute(BOB, ERIN, timeOf(2_000)))).toBe('not-invited')
+    const two = [says.grant(ALICE, DAVE, 'moderate'), says.mute(BOB, CAROL, timeOf(2_000))]
+    expect(no(club(...two), says.mute(DAVE, CAROL, 0))).toBeUndefined()
+  })
+
+  it('[P21] members lift no ban', () => {
+    expect(no(club(says.ban(BOB, CAROL)), says.unban(DAVE, CAROL))).toBe('not-allowed')
+  })
+
+  it('[R30] what a relay says first on an empty disk gives way to an owner from before, and counts without one', () => {
+    const first = says.server(SERVER, { owner: idBytes(ALICE), name: 'anew', first: true })
+    const later = policyOf(says.owned(), says.server(OWNER, { name: 'Cats' }), first)
+    expect([later.owner, later.name]).toEqual([OWNER, 'Cats'])
+    const alone = policyOf(first)
+    expect([alone.owner, alone.name]).toEqual([ALICE, 'anew'])
+  })
+
+  it('[P27] nobody gets the place of who is none, and an owner who never joined has one', () => {
+    expect(no(club(), says.replace(ALICE, ERIN, NEW))).toBe('not-invited')
+    expect(no(policyOf(says.owned()), says.replace(OWNER, OWNER, NEW))).toBeUndefined()
   })
 })
 

@@ -1,5 +1,5 @@
 import { type Audience, type Door, PRIVILEGES, type Privilege } from './body.ts'
-import { type FactId, type LogId, type PublicKey, REPORTS_LOG } from './ids.ts'
+import { CONTROL_LOG, type FactId, type LogId, type PublicKey, REPORTS_LOG } from './ids.ts'
 import type { InviteHash } from './invite.ts'
 import { idTime } from './uuid-v7.ts'
 
@@ -212,7 +212,7 @@ export const outranks = (at: Policy, key: PublicKey, other: PublicKey): boolean 
 export function mayRead(at: Policy, key: PublicKey, log: LogId): boolean {
   if (!isIn(at, key)) return false
   const channel = channelOf(at, log)
-  return channel === undefined || isAmong(at, key, channel, channel.reads)
+  return log === CONTROL_LOG || (channel !== undefined && isAmong(at, key, channel, channel.reads))
 }
 
 /** Whether a channel's audience takes somebody in. */

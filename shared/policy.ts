@@ -28,10 +28,17 @@ export function policy(
 /** By id; the hash decides between two facts that a relay gave the same one, so that no order of arrival can. */
 const placeOf = (fact: ControlFact) => fact.id + fact.hash
 
-/** The policy after one more fact, which must have a higher id than all before and a claim not seen yet. */
-export function afterFact(before: Policy, fact: ControlFact): Policy {
+/** The policy after one more fact, as `afterFacts`. */
+export const afterFact = (before: Policy, fact: ControlFact): Policy => afterFacts(before, [fact])
+
+/** The policy after more facts, in order, each of a higher id than all before and a claim not seen yet. `counted`: as of `policy`. */
+export function afterFacts(
+  before: Policy,
+  facts: Iterable<ControlFact>,
+  counted?: (fact: ControlFact) => void,
+): Policy {
   const draft = draftOf(before)
-  take(draft, fact)
+  for (const fact of facts) if (take(draft, fact)) counted?.(fact)
   return draft
 }
 

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { fromBase64url, toBase64url } from './base64url.ts'
+import { concat } from './bytes.ts'
 import { decode, encode } from './cbor.ts'
 import { type Crypto, checkSignature, type Signer, signedBytes } from './crypto.ts'
 import { idBytes, type PublicKey, publicKey } from './ids.ts'
@@ -8,10 +9,15 @@ import * as schema from './schema.ts'
 
 /**
  * A new key's own word that it takes somebody's place on a server, 64 bytes: nobody can make themselves out to be who has
- * a key by passing their place on to it.
+ * a key by passing their place on to it. `from`: the key that passes on its own place. Who lost it may not know it, and
+ * needs none for who replaces it in their stead.
  */
-export async function signSuccessor(signer: Signer, server: PublicKey): Promise<Uint8Array> {
-  return signer.sign(signedBytes('catalk/successor/1', server, idBytes(signer.key)))
+export async function signSuccessor(
+  signer: Signer,
+  server: PublicKey,
+  from?: PublicKey,
+): Promise<Uint8Array> {
+  return signer.sign(signedBytes('catalk/successor/1', server, passed(signer.key, from)))
 }
 
 /** @throws Refusal `wrong-signature` */
@@ -20,9 +26,13 @@ export function checkSuccessor(
   server: PublicKey,
   key: PublicKey,
   proof: Uint8Array,
+  from?: PublicKey,
 ): Promise<void> {
-  return checkSignature(crypto, key, 'catalk/successor/1', server, idBytes(key), proof)
+  return checkSignature(crypto, key, 'catalk/successor/1', server, passed(key, from), proof)
 }
+
+const passed = (to: PublicKey, from: PublicKey | undefined): Uint8Array =>
+  from ? concat(idBytes(from), idBytes(to)) : idBytes(to)
 
 const CODE = v.strictTuple([schema.key, schema.key, schema.signature])
 

@@ -1,4 +1,5 @@
 import type { Browser, Page, Target } from 'puppeteer-core'
+import { builtExtension } from '../../virtual/built-extension.ts'
 import { isServiceWorker, type StartedChromium, startChromium } from '../../virtual/start-chromium.ts'
 import { killBrowser } from './kill-browser.ts'
 import { openProfile } from './profile.ts'
@@ -80,6 +81,15 @@ function wrap(started: StartedChromium, removeProfile: () => Promise<void>): Chr
       // It holds as long as the session that asked for it.
       const session = await browser.target().createCDPSession()
       await session.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath })
+    },
+    async renew() {
+      const blank = await browser.newPage()
+      const session = await blank.createCDPSession()
+      for (const page of await browser.pages()) if (page !== blank) await page.close()
+      await session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' })
+      await browser.uninstallExtension(extensionId)
+      await browser.installExtension(builtExtension('chrome-mv3'))
+      await browser.waitForTarget(isServiceWorker, { timeout: 30_000 })
     },
     async close() {
       await browser.close()

@@ -141,6 +141,21 @@ function wrap(browser: Browser, origin: string, removeProfile: () => Promise<voi
         folder,
       )
     },
+    async renew() {
+      await chromeCode(
+        `const { AddonManager } = ChromeUtils.importESModule('resource://gre/modules/AddonManager.sys.mjs')
+         const addon = await AddonManager.getAddonByID(args[0])
+         const { principal } = WebExtensionPolicy.getByID(args[0]).extension
+         for (const tab of [...gBrowser.tabs].slice(1)) gBrowser.removeTab(tab)
+         await addon.disable()
+         await new Promise((resolve) => {
+           Services.qms.clearStoragesForPrincipal(principal).callback = resolve
+         })
+         Services.prefs.clearUserPref('layout.css.prefers-color-scheme.content-override')
+         await addon.enable()`,
+        extensionId,
+      )
+    },
     async close() {
       await browser.close()
       await removeProfile()

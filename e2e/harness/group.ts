@@ -8,7 +8,7 @@ import { inviteLink, signInvite } from '../../shared/invite.ts'
 import { memberLink } from '../../shared/join-link.ts'
 import { phraseOf } from '../../shared/phrase.ts'
 import { webSigner } from '../../shared/web-crypto.ts'
-import { launchBrowser } from './launch-browser.ts'
+import { borrowBrowser, giveBackBrowser, removeProfile } from './browser-pool.ts'
 import { Person } from './person.ts'
 import { type RelayProcess, startRelayProcess } from './relay-process.ts'
 import type { TestBrowser } from './test-browser.ts'
@@ -20,8 +20,10 @@ export class Group {
   readonly #owner: Signer
   readonly #ownerPhrase: string
   readonly #relayEnv: Record<string, string>
-  readonly #people = new Set<Person>()
-  readonly #profiles: string[] = []
+  /** Whose browser runs, and the profile that it is on. */
+  readonly #people = new Map<Person, string>()
+  /** Of who left or was killed. */
+  readonly #away = new Map<Person, string>()
 
   private constructor(
     relay: RelayProcess,
@@ -91,44 +93,52 @@ export class Group {
   }
 
   async #launch(kind: TestBrowser['kind'], name: string): Promise<Person> {
-    const profile = await mkdtemp(join(tmpdir(), 'catalk-e2e-profile-'))
-    this.#profiles.push(profile)
-    const browser = await launchBrowser(kind, { userDataDir: profile })
+    const { browser, profile } = await borrowBrowser(kind)
     const person = new Person(browser, this.relay.server, name, profile)
-    this.#people.add(person)
+    this.#people.set(person, profile)
     return person
   }
 
   /** The same browser again, on all that it kept, after it was closed. `locked`: its key is under a passphrase. */
   async back(person: Person, locked = false): Promise<void> {
-    await person.reopen()
-    this.#people.add(person)
+    await this.#reopen(person)
     if (!locked) await person.online()
   }
 
   /** The same of somebody who waits at the door. */
   async backAtDoor(person: Person): Promise<void> {
+    await this.#reopen(person)
+  }
+
+  async #reopen(person: Person): Promise<void> {
     await person.reopen()
-    this.#people.add(person)
+    const profile = this.#away.get(person)
+    this.#away.delete(person)
+    if (profile) this.#people.set(person, profile)
+  }
+
+  #goes(person: Person): void {
+    const profile = this.#people.get(person)
+    this.#people.delete(person)
+    if (profile) this.#away.set(person, profile)
   }
 
   /** Closes somebody's browser; what it kept stays. */
   async leave(person: Person): Promise<void> {
-    this.#people.delete(person)
+    this.#goes(person)
     await person.close()
   }
 
   /** The same, with no time for anything. */
   async kill(person: Person): Promise<void> {
-    this.#people.delete(person)
+    this.#goes(person)
     await person.kill()
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all([...this.#people].map((person) => person.close()))
+    const running = [...this.#people].map(([{ browser }, profile]) => giveBackBrowser({ browser, profile }))
+    await Promise.all([...running, ...[...this.#away.values()].map(removeProfile)])
     await this.relay.stop('SIGTERM')
-    // A browser's helpers may still write for a moment after it has closed.
-    const options = { recursive: true, force: true, maxRetries: 10, retryDelay: 200 }
-    for (const folder of [this.dataDir, ...this.#profiles]) await rm(folder, options)
+    await rm(this.dataDir, { recursive: true, force: true })
   }
 }

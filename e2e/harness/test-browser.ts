@@ -39,6 +39,9 @@ export interface TestBrowser {
   /** From now on what a page hands to the browser's downloads lands in this folder. */
   downloadTo(folder: string): Promise<void>
 
+  /** As it was started first: no page of the extension, and nothing kept. */
+  renew(): Promise<void>
+
   /** Closes the browser and removes its profile, unless the caller brought the profile. */
   close(): Promise<void>
 

@@ -13,6 +13,7 @@ import {
 import { type JoinLink, readJoinLink } from '../../shared/join-link.ts'
 import { MAX_KEYS_AT_ONCE, VIRTUAL_KEEP_MS } from '../../shared/limits.ts'
 import { isMoveCode, readMove, refusalOfMove, signMove } from '../../shared/move.ts'
+import { currentKey } from '../../shared/policy-state.ts'
 import { Refusal } from '../../shared/refusal.ts'
 import { readSuccessorCode, signSuccessor, successorCode } from '../../shared/successor.ts'
 import type { Answer, Argument, CommandName, Target } from '../bridge/commands.ts'
@@ -272,16 +273,18 @@ export class Engine {
   /** @throws Refusal when not every server can be told: a key that is good here and not there is nobody's wish */
   async #tellSuccessor(next: Signer): Promise<void> {
     const { key } = this.#identity.signer
-    // One that went on elsewhere is not there any more to be told.
-    const servers = [...this.#servers.values()].filter(({ joined }) => !joined.followed)
+    // One that went on elsewhere is not there any more to be told; one that was told before another refused knows.
+    const servers = [...this.#servers.values()].filter(
+      ({ joined, policy }) => !joined.followed && currentKey(policy, key) !== next.key,
+    )
     const away = servers.find((server) => server.state().connection.state !== 'online')
     if (away)
       throw new Refusal(
         'unreachable',
-        `${away.joined.name} cannot be told now. Try when every server is online.`,
+        `${away.joined.name} cannot be told now. Try when every server is online, or leave that one first.`,
       )
     for (const server of servers) {
-      const proof = await signSuccessor(next, server.server)
+      const proof = await signSuccessor(next, server.server, key)
       await server.sayControl('replace', { from: idBytes(key), to: idBytes(next.key), proof })
     }
   }

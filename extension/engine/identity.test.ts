@@ -125,6 +125,14 @@ describe('a key under a passphrase', () => {
     expect(isOnline()).toBe(true)
   })
 
+  it('forgets a key that was made to take its place', async () => {
+    await set(PASSPHRASE)
+    await ask('nextKey', undefined)
+    await ask('lock', undefined)
+    await ask('unlock', { passphrase: PASSPHRASE })
+    await expect(ask('rotateKey', { passphrase: PASSPHRASE })).rejects.toMatchObject(refused('no-identity'))
+  })
+
   it('makes who guesses wait, longer each time', async () => {
     await set(PASSPHRASE)
     await ask('lock', undefined)

@@ -169,7 +169,7 @@ export class Identity {
   next(): Promise<Answer<'nextKey'>> {
     return this.#inTurn(async () => {
       if (this.#held.state === 'none') throw new Refusal('no-identity', 'There is no key on this device yet.')
-      this.#next?.fill(0)
+      this.#forgetNext()
       this.#next = new Uint8Array(32)
       this.#host.world.random(this.#next)
       const { key } = await this.#host.makeSigner(this.#next)
@@ -194,14 +194,13 @@ export class Identity {
       const signer = await this.#host.makeSigner(next)
       const kept: KeptKey =
         hasPassphrase && passphrase !== null
-          ? { kind: 'locked', lock: await lockSeed(world, signer.key, next, passphrase), phraseKept: true }
-          : { kind: 'plain', seed: next, phraseKept: true }
+          ? { kind: 'locked', lock: await lockSeed(world, signer.key, next, passphrase), phraseKept: false }
+          : { kind: 'plain', seed: next, phraseKept: false }
       await tell(signer)
       await world.device.saveKey(kept)
       this.#host.closed()
-      await this.#open(signer, { hasPassphrase, phraseKept: true })
-      next.fill(0)
-      this.#next = undefined
+      await this.#open(signer, { hasPassphrase, phraseKept: false })
+      this.#forgetNext()
       return { key: signer.key }
     })
   }
@@ -264,9 +263,15 @@ export class Identity {
     const held = this.#held
     if (held.state !== 'open' || !held.hasPassphrase) return
     this.#held = { state: 'locked', key: held.signer.key, phraseKept: held.phraseKept }
+    this.#forgetNext()
     this.#idle.stop()
     this.#host.closed()
     this.#host.changed()
+  }
+
+  #forgetNext(): void {
+    this.#next?.fill(0)
+    this.#next = undefined
   }
 
   #hold(changed: { hasPassphrase?: boolean; phraseKept?: boolean }): void {

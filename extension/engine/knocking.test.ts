@@ -96,3 +96,13 @@ it('a crowd at the door is let in at once, however many they are', async () => {
   expect(await waiting()).toEqual([])
   expect(await (await alice.store()).people()).toHaveLength(crowd.length + 1)
 })
+
+it('whose invite ended comes in by an open door, with the work that it asks of people without one', async () => {
+  const { relay, owner, person, settle } = await testWorld()
+  const opened = await owner.claim(relay.server.key, CONTROL_LOG, 'server', { door: 'open', work: 4 })
+  await relay.stamp(CONTROL_LOG, [opened])
+  const bob = await person('bob', { joins: false })
+  await bob.engine.run('join', { link: await relay.invite({ expires: 1 }), name: 'bob' })
+  await settle()
+  expect(bob.server.connection.state).toBe('online')
+})

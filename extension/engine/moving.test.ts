@@ -62,6 +62,29 @@ it('[R31] nor is the word of who owned it before', async () => {
   expect(stateOf(alice)).toMatchObject({ connection: { reason: 'wrong-server' }, moved: null })
 })
 
+it('[R31] what a former owner signed, however late by their own word, is not in the way of who owns it now', async () => {
+  const { alice, owner, old, next, world, stateOf } = await lostKey()
+  const bob = await world.person('bob')
+  const move = { from: old.server.key, server: next.server.key, address: next.address, invite: null }
+  const hears = async (code: string) => {
+    next.moved = code
+    old.stop()
+    world.relays.set(old.address, next)
+    await world.advance(20 * 60_000)
+  }
+  await hears(await signMove(world.owner, { ...move, time: Number.MAX_SAFE_INTEGER }))
+  expect(stateOf(alice)?.moved).toMatchObject({ by: owner.key })
+  world.relays.set(old.address, old)
+  await old.start()
+  for (const { engine } of [alice, owner]) await engine.run('reconnect', { server: old.server.key })
+  await world.advance(20 * 60_000)
+  await owner.engine.run('handOver', { server: old.server.key, key: bob.key })
+  await world.settle()
+  expect(stateOf(alice)?.moved).toBeNull()
+  await hears(await signMove(await testPerson('bob'), { ...move, time: 1 }))
+  expect(stateOf(alice)?.moved).toMatchObject({ by: bob.key })
+})
+
 it('[R31] by the owner’s word members follow, are let in by the owner’s device, and keep what was said', async () => {
   const { alice, owner, old, next, said, world, stateOf, signed, answers } = await lostKey()
   next.moved = (await signed()).code

@@ -60,8 +60,8 @@ export class Moving {
     const { crypto, policy, joined, save } = this.#host
     const move = await readMove(crypto, code).catch(() => undefined)
     if (!move || refusalOfMove(policy(), move)) return undefined
-    // An owner may think again: what was signed last counts, whoever shows what.
-    if (!this.#move || move.time > this.#move.time) {
+    // An owner may think again: what was signed last counts, whoever shows what, unless by who is the owner no more.
+    if (!this.move || move.time > this.move.time) {
       this.#move = move
       if (joined().moved !== code) await save({ moved: code })
     }

@@ -37,8 +37,8 @@ export interface SessionEvents {
 
 export interface LoginProof {
   signer: Signer
-  /** Shown when not a member yet. */
-  join(work: number): Promise<SignedClaim | null>
+  /** Shown when not a member yet. `anyway`: the relay wants the work also of who shows an invite, as it lets nobody in. */
+  join(work: number, anyway: boolean): Promise<SignedClaim | null>
   /** Which of the control log is held. */
   control(): [EpochId, number][]
   /** A page of it, deflated, for a relay that lost it; undefined when it is not held. */
@@ -82,6 +82,7 @@ export class RelaySession {
   #phase: 'greeting' | 'proving' | 'door' | 'online' = 'greeting'
   #state: SessionState = { state: 'connecting' }
   #tries = 0
+  #works = false
   #nonce = new Uint8Array(32)
   #cancelTimer: () => void = () => undefined
   #cancelHeartbeat: () => void = () => undefined
@@ -286,7 +287,7 @@ export class RelaySession {
       throw new Refusal('wrong-server', 'This relay cannot prove that it is the server you were invited to.')
     }
     const mine = await this.#proof.signer.sign(loginSignedBytes(this.#server, 'client', this.#nonce, nonce))
-    const join = await this.#proof.join(work)
+    const join = await this.#proof.join(work, this.#works)
     if (this.#connection !== connection) return
     const control = this.#proof.control().map(([epoch, n]): [Uint8Array, number] => [idBytes(epoch), n])
     this.#phase = 'proving'
@@ -307,7 +308,9 @@ export class RelaySession {
       this.#goodbye ?? new Refusal('unreachable', 'The relay does not answer.')
     if (this.#state.state === 'online' && this.#world.clock.now() - this.#state.since >= STEADY_MS)
       this.#tries = 0
-    if (reason === 'let-in') {
+    const isAsked = reason === 'needs-work' && !this.#works
+    if (isAsked) this.#works = true
+    if (reason === 'let-in' || isAsked) {
       this.#dial()
       return
     }

@@ -82,7 +82,7 @@ export class RelayTalk {
       address,
       {
         signer,
-        join: (work) => this.#join(work),
+        join: (work, anyway) => this.#join(work, anyway),
         control: () => this.#controlHeld(),
         controlPage: (epoch, index) => archive.history.held.pageToServe({ log: CONTROL_LOG, epoch, index }),
         moved: (code) => this.#host.moved(code),
@@ -305,12 +305,12 @@ export class RelayTalk {
   }
 
   /** The `join` as it was made, or made anew where newcomers are to do some work for it. */
-  async #join(work: number): Promise<SignedClaim | null> {
+  async #join(work: number, anyway: boolean): Promise<SignedClaim | null> {
     const { join } = this.#host.joined()
     if (!join) return null
     const claim = decodeClaim(join.claim)
     const { crypto, clock } = this.#host.world
-    const isEnough = work === 0 || claim.body.invite !== undefined
+    const isEnough = work === 0 || (claim.body.invite !== undefined && !anyway)
     if (isEnough || workOf(await hashClaim(crypto, join.claim)) >= work) return join
     const rest = () => new Promise<void>((resolve) => void clock.after(0, resolve))
     const worked = await signWithWork(this.#host.signer, claim, work, { rest })

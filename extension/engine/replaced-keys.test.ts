@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { CONTROL_LOG } from '../../shared/ids.ts'
 import { memberLink } from '../../shared/join-link.ts'
+import { Refusal } from '../../shared/refusal.ts'
 import { testRelay } from './test-relay.ts'
 import { testWorld } from './test-world.ts'
 
@@ -103,8 +104,10 @@ it('a changed key is the new one on every server, and after a restart; everybody
   ]
   expect(places()).toEqual(both)
   expect(alice.server.news).toMatchObject([{ type: 'replace', by: bob.key, keys: [bob.key, key], on: true }])
+  // Nobody was asked yet for words of the new key.
+  expect(bob.engine.state().identity).toMatchObject({ phraseKept: false })
   await bob.restart()
-  expect(bob.engine.state().identity?.key).toBe(key)
+  expect(bob.engine.state().identity).toMatchObject({ key, phraseKept: false })
   expect(places()).toEqual(both)
   // The old one is good for nothing.
   const old = await world.person('bob', { joins: false })
@@ -127,4 +130,29 @@ it('a key is changed nowhere when one server cannot be told', async () => {
     reason: 'unreachable',
   })
   expect(bob.engine.state().identity?.key).toBe(bob.key)
+})
+
+it('a change of key that one of several servers refused is finished at the next try', async () => {
+  const world = await testWorld()
+  const { relay, relays, owner, clock } = world
+  const other = await testRelay(owner, clock.now, 'other')
+  relays.set(other.address, other)
+  const bob = await world.person('bob')
+  await bob.engine.run('join', { link: await other.invite(), name: 'bob' })
+  await world.settle()
+  const busy = new Refusal('too-fast', 'Too many changes for now.')
+  other.refuses = () => busy
+  const { key } = await bob.engine.run('nextKey', undefined)
+  await expect(bob.engine.run('rotateKey', { passphrase: null })).rejects.toMatchObject({
+    reason: 'too-fast',
+  })
+  await world.advance(60_000)
+  other.refuses = () => undefined
+  expect(await bob.engine.run('rotateKey', { passphrase: null })).toEqual({ key })
+  await world.settle()
+  expect(bob.engine.state().servers.map(({ connection, me }) => [connection.state, me.key])).toEqual([
+    ['online', key],
+    ['online', key],
+  ])
+  expect(relay.connected).toEqual([key])
 })

@@ -27,14 +27,16 @@ export class Sweeping {
     this.#again = true
     this.#running ??= this.#sweep().finally(() => {
       this.#running = undefined
+      return this.#again ? this.run() : undefined
     })
     return this.#running
   }
 
   async #sweep(): Promise<void> {
+    let policy = this.#host.policy()
     while (this.#again) {
       this.#again = false
-      const policy = this.#host.policy()
+      policy = this.#host.policy()
       for (const log of [...policy.channels.keys(), REPORTS_LOG]) {
         const { takings, mark } = takingsSince(policy, this.#host.channels.swept(log))
         if (takings.length === 0) continue
@@ -42,7 +44,8 @@ export class Sweeping {
         await this.#host.channels.setSwept(log, mark)
       }
     }
-    this.#host.deletions.sweeping = false
+    // What another policy takes back, that came meanwhile, is swept once somebody asks for that.
+    if (policy === this.#host.policy()) this.#host.deletions.sweeping = false
   }
 }
 

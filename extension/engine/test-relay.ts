@@ -80,7 +80,7 @@ export interface TestRelay {
   stamp(log: LogId, claims: SignedClaim[]): Promise<void>
   /** Sends any frame to one person. */
   send(to: PublicKey, frame: RelayFrame): void
-  invite(more?: { virtual?: boolean }): Promise<string>
+  invite(more?: { virtual?: boolean; expires?: number }): Promise<string>
   connect: Connect
 }
 
@@ -298,7 +298,7 @@ export async function testRelay(owner: TestPerson, now: () => number, name = 'se
           server: idBytes(server.key),
           nonce,
           signature,
-          work: 0,
+          work: policyNow().work,
           ...(api.moved && { moved: api.moved }),
         },
       })

@@ -121,6 +121,20 @@ export class Actor {
     await this.#try(`lose sight of ${testId}`, this.page.waitForSelector(byId(testId), { hidden: true }))
   }
 
+  async openServerMenu(): Promise<void> {
+    await this.narrow()
+    await this.click('open-channels')
+    await this.click('server-menu')
+  }
+
+  /** Closes a dialog and the drawer under it, which are there only while the page is narrow. */
+  async closeAll(): Promise<void> {
+    await this.narrow()
+    await this.escape()
+    await this.escape()
+    await this.wide()
+  }
+
   /** Closes the menu, drawer or dialog that is open. */
   async escape(): Promise<void> {
     await this.page.keyboard.press('Escape')

@@ -3,7 +3,9 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Relay, startRelay } from '../../relay/relay.ts'
+import type { PublicKey } from '../../shared/ids.ts'
 import { inviteLink, signInvite } from '../../shared/invite.ts'
+import { memberLink } from '../../shared/join-link.ts'
 import { phraseOf } from '../../shared/phrase.ts'
 import { webSigner } from '../../shared/web-crypto.ts'
 import { ShiftedClock } from './shifted-clock.ts'
@@ -12,6 +14,10 @@ import { ShiftedClock } from './shifted-clock.ts'
 export interface Stage {
   clock: ShiftedClock
   ownerPhrase: string
+  server: PublicKey
+  address: string
+  /** The server's own link, with no invite in it. */
+  link: string
   invite(): Promise<string>
   /** The relay goes away, and comes back on its disk and its port. */
   goAway(): Promise<void>
@@ -31,6 +37,9 @@ export async function buildStage(name: string, minutesAgo: number): Promise<Stag
   return {
     clock,
     ownerPhrase: phraseOf(seed),
+    server,
+    address,
+    link: memberLink(server, address),
     invite: async () =>
       inviteLink(await signInvite(owner, { server, address, expires: null, virtual: false }, randomBytes(8))),
     goAway: () => relay.stop(),

@@ -1,4 +1,5 @@
 import { DoorOpen } from 'lucide-react'
+import { useState } from 'react'
 import type { PublicKey } from '../../../shared/ids.ts'
 import type { Person } from '../chat/person.ts'
 import { usePlace } from '../chat/place-context.ts'
@@ -40,15 +41,7 @@ export function DoorList() {
           <Button small data-testid="let-all-in" busy={busy} onClick={() => decide(all, true)}>
             Let in all
           </Button>
-          <Button
-            small
-            look="danger"
-            data-testid="send-all-away"
-            busy={busy}
-            onClick={() => decide(all, false)}
-          >
-            Send all away
-          </Button>
+          <SendAllAway count={all.length} busy={busy} onSend={() => decide(all, false)} />
         </div>
       )}
       {refused && (
@@ -57,6 +50,36 @@ export function DoorList() {
         </div>
       )}
     </section>
+  )
+}
+
+/** Nobody can take it back: whoever was meant to come in has to knock again. */
+function SendAllAway({ count, busy, onSend }: { count: number; busy: boolean; onSend: () => void }) {
+  const [asks, setAsks] = useState(false)
+  if (!asks)
+    return (
+      <Button small look="danger" data-testid="send-all-away" busy={busy} onClick={() => setAsks(true)}>
+        Send all away…
+      </Button>
+    )
+  return (
+    <>
+      <Button
+        small
+        look="danger"
+        data-testid="send-all-away-confirm"
+        busy={busy}
+        onClick={() => {
+          setAsks(false)
+          onSend()
+        }}
+      >
+        Send {count} people away
+      </Button>
+      <Button small onClick={() => setAsks(false)}>
+        Cancel
+      </Button>
+    </>
   )
 }
 

@@ -14,7 +14,9 @@ export function cameBy(key: PublicKey, people: ReadonlyMap<PublicKey, Person>): 
   for (const person of people.values()) {
     if (!person.invitedBy) continue
     const inviter = people.get(person.invitedBy)?.key ?? person.invitedBy
-    byInviter.set(inviter, [...(byInviter.get(inviter) ?? []), person])
+    const invited = byInviter.get(inviter)
+    if (invited) invited.push(person)
+    else byInviter.set(inviter, [person])
   }
   const found: CameBy[] = []
   const seen = new Set([key])
