@@ -302,6 +302,18 @@ test('[R28] when very many log in at once, some are told to come a little later'
   await member(server, BOB, carol)
 })
 
+test('[R28] strangers who prove key after key use up no welcome of a member', async () => {
+  await using server = await behindProxy({ welcomes: few(2) })
+  await owner(server)
+  for (let i = 0; i < 5; i++) {
+    const mallory = await stranger(server, MALLORY)
+    await mallory.hello()
+    await mallory.sendLogin()
+    expect((await mallory.next('bye')).reason).toBe('not-invited')
+  }
+  await member(server, BOB)
+})
+
 test('[R28] a school of 300 behind one address comes at once, under the usual limits', async () => {
   // The usual ten seconds are for machines that run nothing else.
   const limits = { ...RELAY_LIMITS, rosterEveryMs: 10, loginTimeoutMs: 120_000 }

@@ -131,6 +131,25 @@ test('[R18] heads that a client shows after the relay’s list was lost are told
   ])
 })
 
+test('[R18] whoever shows head after head of one log grows the control log by a few words only', async () => {
+  await using server = await TestServer.start()
+  const alice = await server.enterOwner()
+  const general = await server.channel(alice)
+  const heads: Parameters<typeof headOfRow>[0][] = []
+  for (let i = 0; i < 10; i++) {
+    await alice.message(general, `${i}`)
+    alice.send({ kind: 'subscribe', content: [idBytes(general)] })
+    heads.push((await alice.next('tail')).head)
+  }
+  await server.loseDisk()
+  const again = await server.enterOwner()
+  for (const head of heads) again.send({ kind: 'heads', content: [head] })
+  again.send({ kind: 'ping', content: null })
+  await again.next('pong')
+  const late = await TestClient.online(server.relay.address, server.owner)
+  expect((await endsToldTo(late)).filter(({ log }) => log === general)).toHaveLength(4)
+})
+
 test('[R18] a head that the relay did not sign is a strike', async () => {
   await using server = await TestServer.start()
   const alice = await server.enterOwner()

@@ -72,6 +72,7 @@ export class Intake {
   readonly #remembered: RememberedClaims
   readonly #rate: RateLimit<PublicKey>
   readonly #deleteRate: RateLimit<PublicKey>
+  readonly #editRate: RateLimit<PublicKey>
   readonly #controlRate: RateLimit<PublicKey>
   readonly #moderatorRate: RateLimit<PublicKey>
   readonly #joinRate: TokenBucket
@@ -81,6 +82,7 @@ export class Intake {
     this.#remembered = new RememberedClaims(options.clock.now())
     this.#rate = new RateLimit(options.limits.claims)
     this.#deleteRate = new RateLimit(options.limits.deletes)
+    this.#editRate = new RateLimit(options.limits.edits)
     this.#controlRate = new RateLimit(options.limits.controlClaims)
     this.#moderatorRate = new RateLimit(options.limits.moderatorClaims)
     this.#joinRate = new TokenBucket(options.limits.joins, options.clock.now())
@@ -160,6 +162,8 @@ export class Intake {
     if (claim.log === CONTROL_LOG) this.#checkControl(claim, account)
     else if (claim.type === 'delete' && !this.#deleteRate.take(key, clock.now()))
       throw new Refusal('too-fast', 'Too many messages taken back at once. Wait a little.')
+    else if (claim.type === 'edit' && !this.#editRate.take(key, clock.now()))
+      throw new Refusal('too-fast', 'Too many messages changed at once. Wait a little.')
     this.#remembered.remember(hash, 'waiting', clock.now())
     try {
       await checkClaim(crypto, claim, signature)

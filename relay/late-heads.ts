@@ -2,12 +2,21 @@ import { checkHead, type Head } from '../shared/checkpoint.ts'
 import { headOfRow } from '../shared/head-row.ts'
 import type { EpochId, FactId, PublicKey } from '../shared/ids.ts'
 import { firstIdOf } from '../shared/uuid-v7.ts'
+import type { Clock } from './clock.ts'
 import type { ControlState } from './control-state.ts'
 import { epochEnds } from './epoch-ends.ts'
 import type { NodeCrypto } from './node-crypto.ts'
+import { RateLimit } from './rate-limit.ts'
 import type { FrameHandlers } from './session.ts'
 
+/**
+ * How often one key says where one log ended: each word stays in the control log for good, and every fact's checkpoint is a
+ * head to show.
+ */
+const SHOWN = { burst: 4, perSecond: 1 / 600 }
+
 export interface LateHeadsOptions {
+  clock: Clock
   crypto: NodeCrypto
   server: PublicKey
   /** The epoch of now, which ends nowhere yet. */
@@ -24,6 +33,7 @@ export interface LateHeadsOptions {
  * relay says so in another `epoch` fact: checkpoints prove themselves.
  */
 export function lateHeads({
+  clock,
   crypto,
   server,
   epoch,
@@ -34,13 +44,16 @@ export function lateHeads({
   /** Said, or about to be: many clients show the same ones after a crash. */
   const said = new Map<string, number>()
 
-  return async (_session, _online, rows) => {
+  const shown = new RateLimit<string>(SHOWN)
+
+  return async (_session, { key }, rows) => {
     const late: Head[] = []
     for (const head of rows.map(headOfRow)) {
       const { n } = head.checkpoint
       const end = head.epoch + head.log
       const known = Math.max(control.endOf(head.epoch, head.log), said.get(end) ?? 0)
       if (head.epoch === epoch || n <= known) continue
+      if (!shown.take(key + end, clock.now())) continue
       await checkHead(crypto, server, head)
       // Somebody else may have shown it while this one was checked; said twice does no harm.
       said.set(end, Math.max(n, said.get(end) ?? 0))

@@ -29,7 +29,7 @@ export interface LoginOptions {
   movedFrom?: string | undefined
   /** Of one key: each login costs a welcome. */
   rate: Rate
-  /** Of all keys. */
+  /** Of all who are in. */
   allRate: Rate
   policy(): Policy
   /** Resolves when the newcomer is a member. @throws Refusal */
@@ -104,8 +104,6 @@ export class Login {
       }
       // Only now that the key is proved: nobody can use up the logins of somebody else.
       if (!this.#rate.take(key, clock.now())) throw new Refusal('too-fast', 'Too many logins. Wait a little.')
-      if (!this.#allRate.take(clock.now()))
-        throw new Refusal('too-fast', 'Many people come at once. Wait a little.')
       this.#spendNonce(key + Buffer.from(clientNonce).toString('hex'))
       const held = new Map(control.map(([epoch, seq]) => [epochId(epoch), seq]))
       const enter = () => this.#enter(session, key, held, join)
@@ -122,7 +120,7 @@ export class Login {
     held: Map<EpochId, number>,
     join: [Uint8Array, Uint8Array] | undefined,
   ): Promise<void> {
-    const { policy, attest, welcome, door, open } = this.#options
+    const { policy, attest, clock, welcome, door, open } = this.#options
     try {
       if (!isMember(policy(), key)) {
         const stranger = refusalOfStranger(policy(), key)
@@ -136,6 +134,9 @@ export class Login {
         if (session.state.at === 'entering') door(session, key)
         return
       }
+      // Only of who is let in: strangers, of whom there are any number, are not to use up the welcomes of members.
+      if (!this.#allRate.take(clock.now()))
+        throw new Refusal('too-fast', 'Many people come at once. Wait a little.')
       await open()
       const attested = await attest(key)
       // It may have been closed while its `join` was stamped.

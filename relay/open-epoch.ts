@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { packFacts } from '../shared/facts-frame.ts'
 import { CONTROL_LOG, type EpochId, type FactId } from '../shared/ids.ts'
 import { refusalOfClaim } from '../shared/policy-refusal.ts'
-import { mayRead } from '../shared/policy-state.ts'
+import { channelOf, isIn, mayRead } from '../shared/policy-state.ts'
 import { asRefusal } from '../shared/refusal.ts'
 import { type Random, uuidV7Series } from '../shared/uuid-v7.ts'
 import type { Clock } from './clock.ts'
@@ -126,7 +126,12 @@ export async function openEpoch(options: EpochOptions): Promise<OpenEpoch> {
   function policyChanged(): void {
     roster.policyChanged()
     door.policyChanged()
-    subscriptions.narrow(({ state }, of) => state.at === 'online' && mayRead(control.policy, state.key, of))
+    const { policy } = control
+    subscriptions.narrow(
+      ({ state }) => state.at === 'online' && isIn(policy, state.key),
+      (of) => channelOf(policy, of)?.reads !== 'all' && of !== CONTROL_LOG,
+      ({ state }, of) => state.at === 'online' && mayRead(policy, state.key, of),
+    )
   }
 
   async function say(type: string, body: Record<string, unknown>): Promise<void> {

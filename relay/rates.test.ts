@@ -127,3 +127,13 @@ test('[P8] a server that has all the channels it may have creates no more, and n
   for (let i = 0; i < 6; i++) await say(MAX_CHANNELS + i)
   for (let i = 0; i < 6; i++) expect((await alice.next('refused')).reason).toBe('too-many')
 })
+
+test('[R9] whoever changes a message again and again is told to wait, and may talk on', async () => {
+  await using server = await TestServer.start({ limits: { edits: few(2) } })
+  const alice = await server.enterOwner()
+  const general = await server.channel(alice)
+  const target = [new Uint8Array(32), new Uint8Array(16)]
+  for (let i = 0; i < 3; i++) await alice.say(general, 'edit', { target, text: `again ${i}` })
+  expect((await alice.next('refused')).reason).toBe('too-fast')
+  await alice.message(general, 'still here')
+})

@@ -23,6 +23,8 @@ export interface RelayLimits extends EdgeLimits {
   claims: Rate
   /** Claims of one key that take messages back: each may name a hundred, and every client turns all their pages. */
   deletes: Rate
+  /** Claims of one key that give messages other words: each stays beside its message, on every client. */
+  edits: Rate
   /** Claims of one key in the control log, which is kept for good and given to every newcomer; the owner's are free. */
   controlClaims: Rate
   /** The same of one key that may moderate. */
@@ -67,6 +69,8 @@ export const RELAY_LIMITS: RelayLimits = {
   claims: { burst: 200, perSecond: 50 },
   // A person who tidies up; a moderator's names a hundred at a time.
   deletes: { burst: 20, perSecond: 1 / 3 },
+  // A person who mends their words; all edits of a message are read with it.
+  edits: { burst: 60, perSecond: 1 / 3 },
   // A name, a channel or two; filling a newcomer's 64 MiB at this pace takes one key two weeks.
   controlClaims: { burst: 30, perSecond: 0.05 },
   // Two thousand raiders banned and all they said taken back; after that, filling 64 MiB takes a moderator a week.

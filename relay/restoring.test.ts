@@ -377,6 +377,31 @@ test('[R29] who brings nothing is not waited for, and keeps nobody out', async (
   expect((await stranger.next('refused')).reason).toBe('not-logged-in')
 })
 
+test('[R29] who brings pages is not put out by any number of those who bring nothing', async () => {
+  await using server = await TestServer.start()
+  const alice = await server.enterOwner()
+  for (let i = 0; i < 260; i++) await alice.say(CONTROL_LOG, 'profile', { name: `Alice ${i}` })
+  await change(alice, 'channel', { name: 'books' })
+  const pages = await heldOf(server)
+  const { epoch, checkpoint } = decodePage(pages[1]!)
+  await server.loseDisk()
+  const asked = async (signer = newSigner()) => {
+    const client = await server.connect(signer)
+    await client.hello()
+    const control: [Uint8Array, number][] = [[idBytes(epoch), checkpoint.n]]
+    client.send({ kind: 'login', content: { signature: client.proof(), control } })
+    await client.next('wanted')
+    return client
+  }
+  const again = await asked(alice.signer)
+  await again.bring(pages[0])
+  const silent: TestClient[] = []
+  for (let i = 0; i < 20; i++) silent.push(await asked())
+  await again.bring(pages[1])
+  await again.next('welcome')
+  expect((await silent[0]!.next('bye')).reason).toBe('busy')
+})
+
 test('[R29] who comes again and again with nothing takes the places of nobody at another address', async () => {
   await using server = await TestServer.start({ trustProxy: 1 })
   const alice = await server.enterOwner()

@@ -12,7 +12,7 @@ import type { ControlState } from './control-state.ts'
 import type { NodeCrypto } from './node-crypto.ts'
 import type { FrameHandlers, Session } from './session.ts'
 
-/** Asked at once: each may have a page under way, in memory. Of the address that has the most, whoever brought nothing for longest makes room. */
+/** Asked at once: each may have a page under way, in memory. Of the address that has the most, who brought nothing, and that for longest, makes room. */
 const MOST_AT_ONCE = 16
 
 export interface RestoringOptions {
@@ -216,7 +216,10 @@ export class Restoring {
     const givers = [...this.#givers.values()]
     const beside = ({ session: { account } }: Giver) =>
       givers.filter(({ session }) => session.account === account).length
-    const [idlest] = givers.toSorted((a, b) => beside(b) - beside(a) || a.lastBrought - b.lastBrought)
+    const [idlest] = givers.toSorted(
+      (a, b) =>
+        beside(b) - beside(a) || Math.sign(a.brought) - Math.sign(b.brought) || a.lastBrought - b.lastBrought,
+    )
     idlest?.session.bye(new Refusal('busy', 'Too many come back just now. Try again in a moment.'))
   }
 

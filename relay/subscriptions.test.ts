@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
-import { CONTROL_LOG, idBytes, logId } from '../shared/ids.ts'
+import { CONTROL_LOG, idBytes, type LogId, logId } from '../shared/ids.ts'
+import type { Online, Session } from './session.ts'
+import { Subscriptions } from './subscriptions.ts'
 import type { TestClient } from './test-client.ts'
 import { TestServer } from './test-server.ts'
 
@@ -60,6 +62,33 @@ test('[R8] who asks again for a log is given its tail again', async () => {
     expect((await alice.next('tail', ({ head }) => logId(head[0]) === general)).head[3][0]).toBe(1)
     expect((await alice.next('tail', ({ head }) => logId(head[0]) === CONTROL_LOG)).head[3][0]).toBe(3)
   }
+})
+
+test('a change of the policy asks of who follows open channels only whether they are here', () => {
+  const subscriptions = new Subscriptions()
+  const logs = Array.from({ length: 500 }, (_, i) => logId(idBytes(i.toString(16).padStart(32, '0'))))
+  const follows = () => {
+    const session = { state: { at: 'online', subscribed: new Set<LogId>() } } as unknown as Session
+    session.state = {
+      ...(session.state as Online),
+      subscribed: subscriptions.replace(session, [], logs.slice(1)),
+    }
+    return session
+  }
+  const [gone, ...others] = Array.from({ length: 100 }, follows)
+  let asked = 0
+  const count = (answer: boolean) => {
+    asked += 1
+    return answer
+  }
+  subscriptions.narrow(
+    (session) => count(session !== gone),
+    (log) => log === logs[1],
+    (session) => count(session === others[0]),
+  )
+  expect(asked).toBeLessThan(250)
+  expect([...subscriptions.of(logs[1]!)]).toEqual([others[0]])
+  expect([...subscriptions.of(logs[2]!)]).toEqual(others)
 })
 
 test('[R10] of a log that is not subscribed to, heads tell how far it is', async () => {

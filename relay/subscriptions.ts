@@ -23,10 +23,25 @@ export class Subscriptions {
     return wanted
   }
 
-  /** Takes a log away from whoever may not read it any more. */
-  narrow(mayRead: (session: Session, log: LogId) => boolean): void {
-    for (const [log, sessions] of this.#subscribers)
+  /**
+   * Takes a log away from whoever may not read it any more. `isIn`: who is here at all; only of logs that are narrow each
+   * subscriber is asked for, as a thousand people who follow 500 channels would keep everybody waiting.
+   */
+  narrow(
+    isIn: (session: Session) => boolean,
+    isNarrow: (log: LogId) => boolean,
+    mayRead: (session: Session, log: LogId) => boolean,
+  ): void {
+    for (const session of this.of(CONTROL_LOG)) {
+      const { state } = session
+      if (state.at !== 'online' || isIn(session)) continue
+      this.remove(session, state.subscribed)
+      session.state = { ...state, subscribed: new Set() }
+    }
+    for (const [log, sessions] of this.#subscribers) {
+      if (!isNarrow(log)) continue
       for (const session of sessions) if (!mayRead(session, log)) this.#takeAway(session, log)
+    }
   }
 
   /** As if it had never been subscribed to: when it is open again, heads tell how far it is. */

@@ -56,6 +56,8 @@ export const MAX_RAID_MS = 24 * 60 * 60_000
 export const MAX_WORK_BITS = 22
 /** A reaction in UTF-8: the longest emoji, a family of four with skin tones, has 41. */
 export const MAX_EMOJI_BYTES = 48
+/** Emojis that one person puts, or tried, beside one message: a message must not be buried under them. */
+export const MAX_REACTIONS = 50
 /** Claim types are short words. */
 export const MAX_TYPE_LENGTH = 32
 

@@ -15,13 +15,15 @@ import {
   type Policy,
   rankOf,
   recoveryOf,
+  type Stretch,
+  type Stretches,
 } from './policy-state.ts'
 import { idTime } from './uuid-v7.ts'
 
 /** A policy that is being made. */
 export type Draft = {
   -readonly [Field in keyof Policy]: Policy[Field] extends ReadonlyMap<infer Key, infer Value>
-    ? Map<Key, Value>
+    ? Map<Key, Value extends Stretches ? Stretch[] : Value>
     : Policy[Field]
 }
 
@@ -267,11 +269,15 @@ function changeRecovery(draft: Draft, { author, body, id }: FactOf<'recovery'>):
 function replace(draft: Draft, { author, body, id }: FactOf<'replace'>): void {
   const from = currentKey(draft, publicKey(body.from))
   const to = publicKey(body.to)
-  if (!mayReplaceAlone(draft, author, from) && !isAgreed(draft, author, from, to, idTime(id))) return
+  const isAlone = mayReplaceAlone(draft, author, from)
+  if (!isAlone && !isAgreed(draft, author, from, to, idTime(id))) return
   const votes = author === from ? draft.votes.get(from) : undefined
   draft.votes.delete(from)
   // A thief who goes on to another key does not shake off who is about to replace it.
   if (votes) draft.votes.set(to, votes)
+  // Or who manages would take the keys of those whom the owner named, and with them the owner's.
+  const given = isAlone && author !== from ? idTime(id) : draft.given.get(from)
+  if (given !== undefined) draft.given.set(to, given)
   succeed(draft, from, to, id)
 }
 
@@ -283,7 +289,11 @@ function isAgreed(draft: Draft, author: PublicKey, from: PublicKey, to: PublicKe
   if (!recovery) return false
   const agree = new Set([...votes].flatMap(([key, wanted]) => (wanted === to ? currentKey(draft, key) : [])))
   const people = new Set(recovery.people.map((key) => currentKey(draft, key)))
-  return [...people].filter((key) => agree.has(key) && isIn(draft, key)).length >= recovery.needed
+  const isTheirs = (key: PublicKey) =>
+    time >= (draft.given.get(key) ?? -RECOVERY_DELAY_MS) + RECOVERY_DELAY_MS
+  return (
+    [...people].filter((key) => agree.has(key) && isIn(draft, key) && isTheirs(key)).length >= recovery.needed
+  )
 }
 
 /** All that somebody is here passes from one key to another. */

@@ -564,6 +564,18 @@ describe('another key', () => {
     expect(no(at, says.replace(OWNER, last, NEW))).toBeUndefined()
   })
 
+  it('[P27] who manages takes no key that reads what they do not', () => {
+    const log = channelLog(claimedAt(CLUB.length + 2))
+    const secret = [
+      says.revoke(OWNER, ALICE, 'moderate'),
+      says.channel(OWNER, 'secret', { reads: 'members' }),
+      says.channelMember(OWNER, log, [CAROL]),
+    ]
+    expect(no(club(...secret), says.replace(ALICE, CAROL, NEW))).toBe('not-allowed')
+    expect(no(club(...secret), says.replace(ALICE, DAVE, NEW))).toBeUndefined()
+    expect(no(club(...secret), says.replace(OWNER, CAROL, NEW))).toBeUndefined()
+  })
+
   const trusting = [says.recovery(CAROL, [ALICE, DAVE, BOB], 2), says.revoke(OWNER, ALICE, 'manage')]
 
   it('[P28] so many of those whom somebody named replace their key together', () => {
@@ -608,6 +620,25 @@ describe('another key', () => {
     expect(no(at, says.replace(DAVE, DAVE, NEW))).toBe('wrong-key')
     const done = club(...trusting, says.replace(BOB, CAROL, NEW), says.replace(BOB, CAROL, ERIN))
     expect(no(done, says.replace(DAVE, DAVE, NEW))).toBeUndefined()
+  })
+
+  it('[P28] who manages does not come by the owner’s key through those whom the owner named', () => {
+    const taken = [
+      says.recovery(OWNER, [CAROL, DAVE], 2),
+      says.replace(ALICE, CAROL, NEW),
+      says.replace(ALICE, DAVE, ERIN),
+    ]
+    const agreed = (seconds: number) => [
+      says.at(seconds, says.replace(NEW, OWNER, testKey(0xef))),
+      says.at(seconds + 1, says.replace(ERIN, OWNER, testKey(0xef))),
+    ]
+    expect(club(...taken, ...agreed(100)).owner).toBe(OWNER)
+    // Nor when they go on to keys of their own.
+    const moved = says.at(90, says.replace(NEW, NEW, testKey(0xea)))
+    const other = says.at(101, says.replace(testKey(0xea), OWNER, testKey(0xef)))
+    expect(club(...taken, moved, other, ...agreed(110)).owner).toBe(OWNER)
+    // Whoever was honestly given a new key counts again a week later.
+    expect(club(...taken, ...agreed(week + 100)).owner).toBe(testKey(0xef))
   })
 
   it('[P28] a thief who goes on to another key does not shake them off', () => {

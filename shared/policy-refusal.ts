@@ -314,9 +314,18 @@ function refusalOfReplace(at: Policy, { author, body, id }: FactOf<'replace'>): 
     : notAllowed('replace this key')
 }
 
-/** Whether somebody needs nobody's agreement to replace a key: their own, or of who stands below them and has nothing that they lack. */
+/**
+ * Whether somebody needs nobody's agreement to replace a key: their own, or of who stands below them, has nothing that they
+ * lack and reads nothing that they do not.
+ */
 export const mayReplaceAlone = (at: Policy, author: PublicKey, from: PublicKey): boolean =>
-  author === from || (may(at, author, 'manage') && outranks(at, author, from) && mayAllOf(at, author, from))
+  author === from ||
+  (may(at, author, 'manage') &&
+    outranks(at, author, from) &&
+    mayAllOf(at, author, from) &&
+    [...at.channels.values()].every(
+      (channel) => isAmong(at, author, channel, channel.reads) || !isAmong(at, from, channel, channel.reads),
+    ))
 
 /** Whether a key can become somebody's: nobody's yet, or a newcomer's with no power, who is the same person. */
 function isFree(at: Policy, key: PublicKey, from: PublicKey): boolean {

@@ -48,8 +48,10 @@ export interface Channel {
   slow: number
 }
 
-/** From which fact on something held, and until which it did: [from, until) in order; null: still. */
-export type Stretches = readonly (readonly [FactId, FactId | null])[]
+/** From which fact on something held, and until which it did: [from, until); null: still. */
+export type Stretch = readonly [from: FactId, until: FactId | null]
+/** In order. */
+export type Stretches = readonly Stretch[]
 
 export interface Ban {
   by: PublicKey
@@ -97,6 +99,8 @@ export interface Policy {
   /** Keys that were replaced, and by which. */
   successors: ReadonlyMap<PublicKey, PublicKey>
   recovery: ReadonlyMap<PublicKey, readonly Recovery[]>
+  /** Keys that somebody above gave a person, and when, ms since 1970: their word on others' keys counts later. */
+  given: ReadonlyMap<PublicKey, number>
   /** Whose key is to be replaced → who says so → by which. */
   votes: ReadonlyMap<PublicKey, ReadonlyMap<PublicKey, PublicKey>>
   /** How often each invite was used; infinite once it was withdrawn. */
@@ -154,6 +158,7 @@ export function emptyPolicy(server: PublicKey): Policy {
     moderated: new Map(),
     successors: new Map(),
     recovery: new Map(),
+    given: new Map(),
     votes: new Map(),
     invites: new Map(),
     purged: new Map(),
@@ -245,5 +250,18 @@ export function isPurged(at: Policy, key: PublicKey, id: FactId): boolean {
 /** Whether newcomers wait at a fact's time. */
 export const isRaided = (at: Policy, id: FactId): boolean => at.raid !== null && idTime(id) < at.raid.until
 
-const heldAt = (stretches: Stretches = [], id: FactId): boolean =>
-  stretches.some(([from, until]) => from < id && (until === null || id < until))
+/** The last that began before a fact; by halves, as there may be thousands. */
+function stretchBefore(stretches: Stretches = [], id: FactId): Stretch | undefined {
+  let low = 0
+  for (let high = stretches.length; low < high; ) {
+    const middle = (low + high) >>> 1
+    if ((stretches[middle]?.[0] ?? id) < id) low = middle + 1
+    else high = middle
+  }
+  return stretches[low - 1]
+}
+
+function heldAt(stretches: Stretches | undefined, id: FactId): boolean {
+  const stretch = stretchBefore(stretches, id)
+  return stretch !== undefined && (stretch[1] === null || id < stretch[1])
+}

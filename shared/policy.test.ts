@@ -16,7 +16,7 @@ import { MAX_CHANNELS } from './limits.ts'
 import { afterFact, policy } from './policy.ts'
 import { MAX_EARLIER_NAMES } from './policy-change.ts'
 import { refusalOfClaim } from './policy-refusal.ts'
-import { couldModerate, isMember, mayDo, type Policy } from './policy-state.ts'
+import { couldModerate, isMember, mayDo, type Policy, wasBanned } from './policy-state.ts'
 import { TEST_START, testHash, testLog } from './test-people.ts'
 
 const key = (byte: number) => testHash(byte) as string as PublicKey
@@ -533,4 +533,18 @@ describe('what may be stamped', () => {
     expect(judge(SERVER)).toBeUndefined()
     expect(judge(OWNER)).toBe('not-allowed')
   })
+})
+
+it('[P21] who is banned and let back tens of thousands of times costs no more for each', () => {
+  const turn = (nth: number) => ({
+    ...({ type: nth % 2 === 0 ? 'ban' : 'unban', author: OWNER, body: { keys: [idBytes(BOB)] } } as Saying),
+    ...{ id: stamp(nth), hash: claimed(nth), sentAt: 0 },
+  })
+  const turns = Array.from({ length: 40_000 }, (_, i) => turn(i + 2) as ControlFact)
+  const at = policy(SERVER, [...stamped([says.owned()], 1), ...turns])
+  expect(at.banned.get(BOB)).toHaveLength(20_000)
+  for (const nth of [2, 20_000, 39_998]) {
+    expect(wasBanned(at, BOB, justAfter(nth))).toBe(true)
+    expect(wasBanned(at, BOB, justAfter(nth + 1))).toBe(false)
+  }
 })

@@ -2,7 +2,7 @@ import type { ControlFact } from './control-fact.ts'
 import { type FactId, type PublicKey, publicKey } from './ids.ts'
 import { change, type Draft } from './policy-change.ts'
 import { refusalOf } from './policy-refusal.ts'
-import { currentKey, emptyPolicy, may, type Policy, type Stretches } from './policy-state.ts'
+import { currentKey, emptyPolicy, may, type Policy, type Stretch, type Stretches } from './policy-state.ts'
 
 /**
  * The policy that these facts make, in whatever order they arrive: they are taken by id, and of a claim that was
@@ -56,15 +56,19 @@ function draftOf(before: Policy): Draft {
     people: new Map(before.people),
     channels: new Map(before.channels),
     bans: new Map(before.bans),
-    banned: new Map(before.banned),
-    moderated: new Map(before.moderated),
+    banned: copied(before.banned),
+    moderated: copied(before.moderated),
     successors: new Map(before.successors),
     recovery: new Map(before.recovery),
+    given: new Map(before.given),
     votes: new Map(before.votes),
     invites: new Map(before.invites),
     purged: new Map(before.purged),
   }
 }
+
+const copied = (of: ReadonlyMap<PublicKey, Stretches>) =>
+  new Map([...of].map(([key, stretches]) => [key, [...stretches]]))
 
 /** Answers whether it counts. */
 function take(draft: Draft, fact: ControlFact): boolean {
@@ -107,12 +111,16 @@ function concernedBy(draft: Draft, fact: ControlFact): PublicKey[] {
   }
 }
 
-/** Notes from which fact on something holds of a key, and from which it does no longer. */
-function note(of: Map<PublicKey, Stretches>, key: PublicKey, now: boolean, at: FactId): void {
+/**
+ * Notes from which fact on something holds of a key, and from which it does no longer. In place: somebody may be banned
+ * and let back thousands of times, and a copy for each would take minutes.
+ */
+function note(of: Map<PublicKey, Stretch[]>, key: PublicKey, now: boolean, at: FactId): void {
   const stretches = of.get(key) ?? []
   const last = stretches.at(-1)
   const open = last !== undefined && last[1] === null
   if (now === open) return
-  if (last && open) of.set(key, [...stretches.slice(0, -1), [last[0], at]])
-  else of.set(key, [...stretches, [at, null]])
+  of.set(key, stretches)
+  if (last && open) stretches[stretches.length - 1] = [last[0], at]
+  else stretches.push([at, null])
 }

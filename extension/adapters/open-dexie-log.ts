@@ -19,7 +19,7 @@ export function openDexieLog(db: ServerDatabase, reading: Reading): DexieLog {
   const { log } = reading
   const source = new DexieLogSource(db, log)
   const pages = new OpenPages()
-  const marks = new KnownMarks(source.marksOn)
+  const marks = new KnownMarks(log, source.marksOn)
   const calls = new Set<() => void>()
   onMutation(db, (mutated) => {
     const inPages = touchesLog(mutated('pages'), log)

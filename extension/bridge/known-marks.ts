@@ -1,4 +1,4 @@
-import type { ClaimHash } from '../../shared/ids.ts'
+import type { ClaimHash, LogId } from '../../shared/ids.ts'
 import type { Mark } from '../engine/fact-store.ts'
 
 /** Targets looked up at once: some milliseconds, as each is a request of its own. */
@@ -14,8 +14,8 @@ export class KnownMarks {
   /** Counts how often nobody knew what changed. */
   cleared = 0
 
-  constructor(marksOn: (targets: ClaimHash[]) => Promise<Mark[]>) {
-    this.#marksOn = marksOn
+  constructor(log: LogId, marksOn: (targets: ClaimHash[]) => Promise<Mark[]>) {
+    this.#marksOn = async (targets) => (await marksOn(targets)).filter((mark) => countsIn(log, mark))
   }
 
   /** Marks on these changed, or on nobody knows which. */
@@ -54,3 +54,9 @@ export class KnownMarks {
     return { marks, left: targets.slice(AT_ONCE) }
   }
 }
+
+/**
+ * Whether a mark counts of what stands in a log. Said elsewhere it would count also where its author may not speak, as
+ * where it is locked; but who takes something back may do so from anywhere.
+ */
+export const countsIn = (log: LogId, mark: Mark): boolean => mark.log === log || mark.kind === 'delete'

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { FactId, PublicKey } from '../../shared/ids.ts'
+import { MAX_REACTIONS } from '../../shared/limits.ts'
 import type { Mark } from '../engine/fact-store.ts'
 import type { ReadEntry } from './read-entry.ts'
 import {
@@ -87,14 +88,28 @@ describe('a deletion', () => {
   })
 
   it('takes the edits of a message along, of which nothing is seen', () => {
-    const asItsEdit = remove(1_009, 1_002, alice, false, { at: idAt(1_001) as FactId })
+    const asItsEdit = remove(1_009, 1_002, alice, false, { at: idAt(1_001) as FactId, along: true })
     const { items, complete } = seen([tombstone(1_001), tombstone(1_002)], [remove(1_009, 1_001), asItsEdit])
     expect(items).toMatchObject([{ id: idAt(1_001), deletedBy: alice }])
     expect(complete).toBe(true)
   })
 })
 
+it('[C18] a deletion that names another place leaves its trace all the same', () => {
+  const elsewhere = remove(1_009, 1_001, bob, true, { at: idAt(1_005) as FactId })
+  const trace = [{ id: idAt(1_001), text: '', deletedBy: bob }]
+  expect(seen([message(1_001)], [elsewhere]).items).toMatchObject(trace)
+  expect(seen([tombstone(1_001)], [elsewhere]).items).toMatchObject(trace)
+})
+
 describe('reactions', () => {
+  it('[C17] of one person count with so many emojis, and nobody else’s stay away for it', () => {
+    const flood = Array.from({ length: MAX_REACTIONS + 30 }, (_, i) => react(1_002 + i, bob, `w${i}`))
+    const { reactions } = first([...flood, react(1_900, carol, '👍'), react(1_901, bob, 'w1', false)])
+    expect(reactions).toHaveLength(MAX_REACTIONS)
+    expect(reactions.at(-1)).toEqual({ emoji: '👍', by: [carol] })
+  })
+
   it('stand by emoji in the order of first use, and by person in the order they came', () => {
     const marks = [
       react(1_005, alice, '🎉'),

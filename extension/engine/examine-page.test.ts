@@ -77,7 +77,8 @@ it('edits, deletes, reactions and pins are kept by what they are about', async (
   expect(marks).toEqual([
     { ...base, hash: hashes[0], target: one, kind: 'edit', text: 'Besser', mentions: [] },
     { ...base, hash: hashes[1], target: one, kind: 'delete' },
-    { ...base, hash: hashes[1], target: other, kind: 'delete' },
+    // Named at the same place: as an edit is, which goes along with its message.
+    { ...base, hash: hashes[1], target: other, kind: 'delete', along: true },
     { ...base, hash: hashes[2], target: one, kind: 'reaction', emoji: '👍', on: true },
     { ...base, hash: hashes[3], target: other, kind: 'pin', on: false },
   ])

@@ -24,7 +24,7 @@ import type { Mark } from './fact-store.ts'
 import { authorTerm, EDIT_TERM, joinTerms, termsOf } from './terms-of.ts'
 
 /** A raise of this makes every index anew. */
-export const INDEX_VERSION = 1
+export const INDEX_VERSION = 2
 
 /** A proved page to be read through, off the engine's own thread where there is one. */
 export interface PageToExamine {
@@ -157,7 +157,12 @@ function take(
   } else if (type === 'edit') {
     mark(body.target, { kind: 'edit', text: body.text, mentions: (body.mentions ?? []).map(publicKey) })
   } else if (type === 'delete') {
-    for (const target of body.targets) mark(target, { kind: 'delete' })
+    const places = new Set<FactId>()
+    for (const target of body.targets) {
+      const at = factId(target[1])
+      mark(target, { kind: 'delete', ...(places.has(at) && { along: true }) })
+      places.add(at)
+    }
   } else if (type === 'reaction') {
     mark(body.target, { kind: 'reaction', emoji: body.emoji, on: body.on })
   } else {

@@ -176,6 +176,8 @@ export interface Mark {
   on?: boolean
   /** Of all but pins: keys that their author had before. */
   formerly?: PublicKey[]
+  /** Of a delete that names something else at the same place before: an edit, which goes along with its message. */
+  along?: boolean
   /** Of deletes and pins: whether the policy let its author moderate when it was stamped. */
   moderator?: boolean
 }

@@ -1,5 +1,13 @@
 import type { PublicKey } from '../../shared/ids.ts'
-import { mayDo, mutedUntil, NO_RANK, type Policy, rankOf } from '../../shared/policy-state.ts'
+import {
+  type Ban,
+  mayDo,
+  mutedUntil,
+  NO_RANK,
+  type Person,
+  type Policy,
+  rankOf,
+} from '../../shared/policy-state.ts'
 import { idTime } from '../../shared/uuid-v7.ts'
 import { Batch } from './batch.ts'
 import type { FactStore, PersonRow } from './fact-store.ts'
@@ -8,6 +16,8 @@ import type { FactStore, PersonRow } from './fact-store.ts'
 export class PeopleIndex {
   readonly #store: FactStore
   readonly #written = new Map<string, string>()
+  /** What their rows were made of; the policy makes another of whatever it changes. */
+  #seen = new WeakMap<Person, Ban | 'owner' | null>()
   #opened = false
 
   constructor(store: FactStore) {
@@ -21,6 +31,9 @@ export class PeopleIndex {
     for (const person of policy.people.values()) {
       const { key, name, virtual, joined, waiting, about, invitedBy, formerKeys } = person
       const ban = policy.bans.get(key)
+      const standing = key === policy.owner ? 'owner' : (ban ?? null)
+      if (this.#seen.get(person) === standing) continue
+      this.#seen.set(person, standing)
       const rank = rankOf(policy, key)
       const row: PersonRow = {
         ...{ key, name, virtual, waiting, about, invitedBy },
@@ -42,6 +55,11 @@ export class PeopleIndex {
     const gone = [...this.#written.keys()].filter((key) => !policy.people.has(key as PublicKey))
     for (const key of gone) this.#written.delete(key)
     const batch = new Batch().add('dropPeople', ...(gone as PublicKey[])).add('putPeople', ...changed)
-    await batch.write(this.#store)
+    await batch.write(this.#store).catch((error) => {
+      this.#written.clear()
+      this.#seen = new WeakMap()
+      this.#opened = false
+      throw error
+    })
   }
 }

@@ -9,6 +9,7 @@ import { decodePage, pageEntries } from '../../shared/page.ts'
 import { Refusal } from '../../shared/refusal.ts'
 import { idTime } from '../../shared/uuid-v7.ts'
 import { isBy } from '../bridge/is-by.ts'
+import { countsIn } from '../bridge/known-marks.ts'
 import type { FoundMessage, Search } from '../bridge/search.ts'
 import type { FactStore, Mark } from './fact-store.ts'
 import { type Query, readQuery } from './search-query.ts'
@@ -185,8 +186,8 @@ class Reader {
 }
 
 /** The edit that counts: the last one by who wrote it. */
-function lastEdit({ author }: Claim, marks: Mark[]): Mark | undefined {
+function lastEdit({ author, log }: Claim, marks: Mark[]): Mark | undefined {
   return marks
-    .filter((mark) => mark.kind === 'edit' && isBy(mark, author))
+    .filter((mark) => mark.kind === 'edit' && countsIn(log, mark) && isBy(mark, author))
     .reduce<Mark | undefined>((last, mark) => (last && last.id > mark.id ? last : mark), undefined)
 }

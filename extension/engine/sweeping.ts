@@ -37,8 +37,9 @@ export class Sweeping {
     while (this.#again) {
       this.#again = false
       policy = this.#host.policy()
+      const all = takingsOf(policy)
       for (const log of [...policy.channels.keys(), REPORTS_LOG]) {
-        const { takings, mark } = takingsSince(policy, this.#host.channels.swept(log))
+        const { takings, mark } = takingsSince(all, this.#host.channels.swept(log))
         if (takings.length === 0) continue
         await this.#host.history().sweepByPolicy(log, takings)
         await this.#host.channels.setSwept(log, mark)
@@ -49,11 +50,10 @@ export class Sweeping {
   }
 }
 
-/**
- * What takes something back and was not swept yet. The mark of what was is the last such fact and how many there were up
- * to it: one that comes late, with a lower id, makes all be swept again.
- */
-function takingsSince(policy: Policy, swept: string | null): { takings: Taking[]; mark: string } {
+type TakingAt = Taking & { id: FactId }
+
+/** What takes something back, in order. */
+function takingsOf(policy: Policy): TakingAt[] {
   const purges = [...policy.purged].map(([author, { id }]) => ({
     id,
     author,
@@ -62,7 +62,14 @@ function takingsSince(policy: Policy, swept: string | null): { takings: Taking[]
   const bans = [...policy.banned].flatMap(([author, stretches]) =>
     stretches.map(([id]) => ({ id, author, mayStandIn: (row: StoredPage) => row.lastId > id })),
   )
-  const all = [...purges, ...bans].sort((a, b) => (a.id < b.id ? -1 : 1))
+  return [...purges, ...bans].sort((a, b) => (a.id < b.id ? -1 : 1))
+}
+
+/**
+ * What was not swept yet. The mark of what was is the last such fact and how many there were up to it: one that comes
+ * late, with a lower id, makes all be swept again.
+ */
+function takingsSince(all: TakingAt[], swept: string | null): { takings: Taking[]; mark: string } {
   const mark = (ids: { id: FactId }[]) => `${ids.at(-1)?.id ?? ''}/${ids.length}`
   const [last = ''] = swept?.split('/') ?? []
   const done = all.filter(({ id }) => id <= last)

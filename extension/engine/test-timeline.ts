@@ -19,7 +19,7 @@ export async function timelineOf(
   around?: FactId,
 ): Promise<Timeline> {
   const source = sourceOf(store, log)
-  const marks = new KnownMarks(source.marksOn)
+  const marks = new KnownMarks(log, source.marksOn)
   const open = { reading: { crypto, server, log }, source, pages: new OpenPages(), marks }
   const reader = new TimelineReader(open, count, around)
   for (;;) {

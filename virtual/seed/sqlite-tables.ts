@@ -140,6 +140,7 @@ export function sqliteTables(db: DatabaseSync) {
         emoji: 'text?',
         on: 'boolean?',
         moderator: 'boolean?',
+        along: 'boolean?',
         formerly: 'cbor?',
       },
       key: ['target', 'id'],

@@ -84,18 +84,19 @@ export function ChannelHeader({ channels, channel, onChannels, onPeople, onSearc
           aria-label={`People, ${online} online${atDoor > 0 ? `, ${atDoor} at the door` : ''}`}
           title="People"
           onClick={onPeople}
-          className="relative inline-flex h-8 shrink-0 items-center gap-1.5 rounded-lg px-2 text-soft transition-colors hover:bg-hover hover:text-ink"
+          className="inline-flex h-8 shrink-0 items-center gap-1.5 rounded-lg px-2 text-soft transition-colors hover:bg-hover hover:text-ink"
         >
           <Users size={17} aria-hidden="true" />
-          <span className="text-[13px] tabular-nums">{online}</span>
-          {atDoor > 0 && (
+          {atDoor > 0 ? (
             <span
               data-testid="door-count"
               title="People at the door"
-              className="absolute -top-0.5 -right-0.5 grid h-4 min-w-4 place-items-center rounded-full bg-accent px-1 text-[10px] font-bold text-on-accent"
+              className="grid h-4 min-w-4 place-items-center rounded-full bg-accent px-1 text-[11px] font-bold text-on-accent"
             >
               {atDoor}
             </span>
+          ) : (
+            <span className="text-[13px] tabular-nums">{online}</span>
           )}
         </button>
       )}
