@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { dropStoredPage } from './harness/drop-stored-page.ts'
 import { Group } from './harness/group.ts'
-import { BROWSERS } from './harness/launch-browser.ts'
+import { CASTS } from './harness/launch-browser.ts'
 import { until } from './harness/until.ts'
 
 /** A page, and a tail. */
 const SAID = Array.from({ length: 300 }, (_, i) => `message ${i}`)
 const LATER = Array.from({ length: 300 }, (_, i) => `said meanwhile ${i}`)
 
-describe.each(BROWSERS)('In $kind', ({ kind }) => {
+describe.each(CASTS)('In $kind', ({ kind }) => {
   it('who was away gets all that was said meanwhile, and what was taken back is gone', async () => {
     await using group = await Group.start()
     const alice = await group.join('chromium', 'Alice', 'owner')

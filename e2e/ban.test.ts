@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { click } from './harness/click.ts'
 import { Group } from './harness/group.ts'
-import { BROWSERS } from './harness/launch-browser.ts'
+import { CASTS } from './harness/launch-browser.ts'
 import { until } from './harness/until.ts'
 
 const RUDE = Array.from({ length: 300 }, (_, i) => `rude ${i}`)
 const isRude = (text: string) => text.startsWith('rude')
 
-describe.each(BROWSERS)('In $kind', ({ kind }) => {
+describe.each(CASTS)('In $kind', ({ kind }) => {
   it('a ban holds everywhere, and the words go from everybody, also from who is away or comes later', async () => {
     await using group = await Group.start()
     const { server } = group.relay

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Group } from './harness/group.ts'
-import { BROWSERS } from './harness/launch-browser.ts'
+import { CASTS } from './harness/launch-browser.ts'
 import type { Person } from './harness/person.ts'
 
 const DAY_MS = 24 * 60 * 60_000
@@ -13,7 +13,7 @@ async function refusedFor(person: Person, link: string): Promise<string> {
   return (await refusal?.evaluate((element) => (element as HTMLElement).dataset.reason)) ?? ''
 }
 
-describe.each(BROWSERS)('In $kind', ({ kind }) => {
+describe.each(CASTS)('In $kind', ({ kind }) => {
   it('an invite lets in as many as it says, until it ends or is withdrawn, and says why when it does not', async () => {
     await using group = await Group.start()
     const alice = await group.join('chromium', 'Alice', 'owner')

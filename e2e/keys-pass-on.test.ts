@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Group } from './harness/group.ts'
-import { BROWSERS } from './harness/launch-browser.ts'
+import { CASTS } from './harness/launch-browser.ts'
 import type { Person } from './harness/person.ts'
 import { until } from './harness/until.ts'
 
@@ -23,7 +23,7 @@ async function pick(person: Person, field: string, name: string): Promise<void> 
   await person.click(`pick-${name}`)
 }
 
-describe.each(BROWSERS)('In $kind', ({ kind }) => {
+describe.each(CASTS)('In $kind', ({ kind }) => {
   it('who changes their key stays who they are; who loses it is given their place back by the people they named', async () => {
     await using group = await Group.start()
     const bob = await group.join(kind, 'Bob')

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { Group } from './harness/group.ts'
-import { BROWSERS } from './harness/launch-browser.ts'
+import { CASTS } from './harness/launch-browser.ts'
 
-describe.each(BROWSERS)('In $kind', ({ kind }) => {
+describe.each(CASTS)('In $kind', ({ kind }) => {
   it('who knocks waits, also through a restart, until a moderator lets them in from the panel, and then talks; another is sent away', async () => {
     await using group = await Group.start()
     const alice = await group.join(kind, 'Alice', 'owner')

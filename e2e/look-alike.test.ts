@@ -1,7 +1,7 @@
 import type { Page } from 'puppeteer-core'
 import { describe, expect, it } from 'vitest'
 import { Group } from './harness/group.ts'
-import { BROWSERS } from './harness/launch-browser.ts'
+import { CASTS } from './harness/launch-browser.ts'
 
 /** Alice with a Cyrillic A. */
 const MIMIC = 'Аlice'
@@ -27,7 +27,7 @@ const marksInList = (panel: Page) =>
       .sort(),
   )
 
-describe.each(BROWSERS)('In $kind', ({ kind }) => {
+describe.each(CASTS)('In $kind', ({ kind }) => {
   it('a name that looks like somebody else’s is marked at first sight, and the first one is not', async () => {
     await using group = await Group.start()
     const alice = await group.join('chromium', 'Alice')

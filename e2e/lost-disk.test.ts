@@ -4,10 +4,10 @@ import { describe, expect, it } from 'vitest'
 import { TestClient } from '../relay/test-client.ts'
 import { readJoinLink } from '../shared/join-link.ts'
 import { Group } from './harness/group.ts'
-import { BROWSERS } from './harness/launch-browser.ts'
+import { CASTS } from './harness/launch-browser.ts'
 import { until } from './harness/until.ts'
 
-describe.each(BROWSERS)('In $kind', ({ kind }) => {
+describe.each(CASTS)('In $kind', ({ kind }) => {
   it('[R29] a relay that lost its disk is what it was once people come back, whatever a liar brings', async () => {
     await using group = await Group.start()
     const alice = await group.join('chromium', 'Alice', 'owner')

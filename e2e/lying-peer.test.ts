@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { Group } from './harness/group.ts'
-import { BROWSERS } from './harness/launch-browser.ts'
+import { CASTS } from './harness/launch-browser.ts'
 import { spoilStoredPages } from './harness/spoil-stored-pages.ts'
 import { until } from './harness/until.ts'
 
 const SAID = Array.from({ length: 300 }, (_, i) => `message ${i}`)
 
-describe.each(BROWSERS)('In $kind', ({ kind }) => {
+describe.each(CASTS)('In $kind', ({ kind }) => {
   it('a peer who hands on altered history is refused, and another one asked', async () => {
     await using group = await Group.start()
     const mallory = await group.join('chromium', 'Mallory', 'owner')

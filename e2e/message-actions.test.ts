@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { click } from './harness/click.ts'
 import { Group } from './harness/group.ts'
 import { isFocused, standsInView } from './harness/in-view.ts'
-import { BROWSERS } from './harness/launch-browser.ts'
+import { CASTS } from './harness/launch-browser.ts'
 import { pressOnBar } from './harness/press-on-bar.ts'
 import { until } from './harness/until.ts'
 
@@ -15,7 +15,7 @@ const LONG = Array.from({ length: 28 }, (_, i) => `line ${i}`).join('\n')
 
 const shown = (panel: Page, selector: string) => panel.waitForSelector(selector, { timeout: 30_000 })
 
-describe.each(BROWSERS)('In $kind', ({ kind }) => {
+describe.each(CASTS)('In $kind', ({ kind }) => {
   it('one reacts, answers, edits, pins and takes back, and everybody sees it', async () => {
     await using group = await Group.start()
     const alice = await group.join('chromium', 'Alice', 'owner')

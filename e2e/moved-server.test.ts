@@ -7,12 +7,12 @@ import { signMove } from '../shared/move.ts'
 import { engineState } from '../virtual/call-engine.ts'
 import { click } from './harness/click.ts'
 import { Group } from './harness/group.ts'
-import { BROWSERS } from './harness/launch-browser.ts'
+import { CASTS } from './harness/launch-browser.ts'
 import type { Person } from './harness/person.ts'
 import { channelLogs } from './harness/stored-history.ts'
 import { until } from './harness/until.ts'
 
-describe.each(BROWSERS)('In $kind', ({ kind }) => {
+describe.each(CASTS)('In $kind', ({ kind }) => {
   it('[R31] a server that lost its key goes on as another one, by its owner’s word and nobody else’s', async () => {
     await using group = await Group.start()
     const alice = await group.join('chromium', 'Alice', 'owner')

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Group } from './harness/group.ts'
-import { BROWSERS } from './harness/launch-browser.ts'
+import { CASTS } from './harness/launch-browser.ts'
 import type { Person } from './harness/person.ts'
 import { until } from './harness/until.ts'
 
@@ -18,7 +18,7 @@ function charted(person: Person): Promise<void> {
   })
 }
 
-describe.each(BROWSERS)('In $kind', ({ kind }) => {
+describe.each(CASTS)('In $kind', ({ kind }) => {
   it('[R22] [R23] two who show nobody their address get history through the relay, and both see what it took', async () => {
     await using group = await Group.start()
     const alice = await group.join('chromium', 'Alice', 'owner', HIDDEN)

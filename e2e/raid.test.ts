@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest'
 import { TestClient } from '../relay/test-client.ts'
 import { click } from './harness/click.ts'
 import { Group } from './harness/group.ts'
-import { BROWSERS } from './harness/launch-browser.ts'
+import { CASTS } from './harness/launch-browser.ts'
 import type { Person } from './harness/person.ts'
 import { Raider } from './harness/raider.ts'
 import { until } from './harness/until.ts'
 
-const RAIDERS = 24
+const RAIDERS = 16
 const WORDS = 'RAID'
 
 /** Two people who go on talking whatever happens; `stop` answers all that they said. */
@@ -34,7 +34,7 @@ function talkOf(alice: Person, bob: Person, server: Group['relay']['server']) {
   }
 }
 
-describe.each(BROWSERS)('In $kind', ({ kind }) => {
+describe.each(CASTS)('In $kind', ({ kind }) => {
   it('two clicks end a raid: nothing of it is left, and the others talk on all the while', async () => {
     await using group = await Group.start()
     const { server, url } = group.relay
@@ -52,7 +52,7 @@ describe.each(BROWSERS)('In $kind', ({ kind }) => {
     const raiders = await Promise.all(
       Array.from({ length: RAIDERS }, (_, i) => Raider.join(address, `Raider ${i}`)),
     )
-    const floods = raiders.map((raider) => raider.flood(log, WORDS, 200))
+    const floods = raiders.map((raider) => raider.flood(log, WORDS, 400))
     const isRaided = async (person: Person) => (await person.words()).some((text) => text.startsWith(WORDS))
     for (const person of [alice, bob]) await until(`${person.name} is flooded`, () => isRaided(person))
 

@@ -2,11 +2,11 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { Group } from './harness/group.ts'
-import { BROWSERS } from './harness/launch-browser.ts'
+import { CASTS } from './harness/launch-browser.ts'
 
 const WORDS = ['xylophone-quartz', 'zephyr-obsidian', 'vortex-marmalade']
 
-describe.each(BROWSERS)('In $kind', ({ kind }) => {
+describe.each(CASTS)('In $kind', ({ kind }) => {
   it('nothing that people say is on the disk of the relay, running or stopped', async () => {
     await using group = await Group.start()
     const alice = await group.join('chromium', 'Alice', 'owner')

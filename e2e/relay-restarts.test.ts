@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { Group } from './harness/group.ts'
-import { BROWSERS } from './harness/launch-browser.ts'
+import { CASTS } from './harness/launch-browser.ts'
 import { until } from './harness/until.ts'
 
-describe.each(BROWSERS)('In $kind', ({ kind }) => {
+describe.each(CASTS)('In $kind', ({ kind }) => {
   it.each(['SIGTERM', 'SIGKILL'] as const)(
     'the relay restarts by %s, people come back by themselves, and nothing is lost or shown twice',
     async (signal) => {

@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { click } from './harness/click.ts'
 import { Group } from './harness/group.ts'
 import { isFocused } from './harness/in-view.ts'
-import { BROWSERS } from './harness/launch-browser.ts'
+import { CASTS } from './harness/launch-browser.ts'
 import { pressOnBar } from './harness/press-on-bar.ts'
 
 const SPAM = 'Buy gold at half the price'
 
-describe.each(BROWSERS)('In $kind', ({ kind }) => {
+describe.each(CASTS)('In $kind', ({ kind }) => {
   it('a report reaches the moderators and nobody else, and leads to the message', async () => {
     await using group = await Group.start()
     const alice = await group.join('chromium', 'Alice', 'owner')

@@ -7,7 +7,7 @@ import { copyLink } from './harness/copy-link.ts'
 import { Group } from './harness/group.ts'
 import { forgeWords, saveChannel, takeIn, verifyFile } from './harness/history-file.ts'
 import { isFocused, standsInView } from './harness/in-view.ts'
-import { BROWSERS } from './harness/launch-browser.ts'
+import { CASTS } from './harness/launch-browser.ts'
 import { findsOnly, typeInSearch } from './harness/search-panel.ts'
 
 const HOTEL = 'We stayed at the Hôtel Zéphyrine'
@@ -33,7 +33,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-describe.each(BROWSERS)('In $kind', ({ kind }) => {
+describe.each(CASTS)('In $kind', ({ kind }) => {
   it('what was said long ago is found by a word of it, opens where it stands, and by its link again', async () => {
     await using group = await Group.start()
     const alice = await group.join('chromium', 'Alice', 'owner')

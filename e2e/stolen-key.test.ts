@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { Group } from './harness/group.ts'
-import { BROWSERS } from './harness/launch-browser.ts'
+import { CASTS } from './harness/launch-browser.ts'
 import { until } from './harness/until.ts'
 
-describe.each(BROWSERS)('In $kind', ({ kind }) => {
+describe.each(CASTS)('In $kind', ({ kind }) => {
   it('a stolen key is replaced by the owner: the thief is out for good, its person has name, rights and messages, and everybody is told', async () => {
     await using group = await Group.start()
     const { server } = group.relay

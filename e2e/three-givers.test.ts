@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { PublicKey } from '../shared/ids.ts'
 import { Group } from './harness/group.ts'
-import { BROWSERS } from './harness/launch-browser.ts'
+import { CASTS } from './harness/launch-browser.ts'
 import type { Person } from './harness/person.ts'
 import { spoilStoredPages } from './harness/spoil-stored-pages.ts'
 import { until } from './harness/until.ts'
@@ -13,7 +13,7 @@ const A_PART = 20_000
 
 const keyOf = async (person: Person): Promise<PublicKey> => (await person.state()).me.key
 
-describe.each(BROWSERS)('In $kind', ({ kind }) => {
+describe.each(CASTS)('In $kind', ({ kind }) => {
   it('history comes whole from three people, of whom one lies and one dies on the way', async () => {
     await using group = await Group.start()
     const [alice, mallory, dora] = [

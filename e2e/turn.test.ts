@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ChromiumBrowser } from './harness/chromium.ts'
 import { Group } from './harness/group.ts'
-import { BROWSERS } from './harness/launch-browser.ts'
+import { CASTS } from './harness/launch-browser.ts'
 import type { Person } from './harness/person.ts'
 import { hasTurnServer, startTurnServer } from './harness/turn-server.ts'
 
@@ -33,7 +33,7 @@ async function watchCandidates(person: Person): Promise<() => Promise<string[]>>
 }
 
 // Set-up installs coturn where it can, and says so where it cannot.
-describe.runIf(hasTurnServer()).each(BROWSERS)('In $kind', ({ kind }) => {
+describe.runIf(hasTurnServer()).each(CASTS)('In $kind', ({ kind }) => {
   it('[R24] two who show nobody their address get history through the TURN server that the owner runs', async () => {
     await using turn = await startTurnServer()
     await using group = await Group.start({ TURN_URL: turn.url, TURN_SECRET: turn.secret })

@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest'
 import { TestClient } from '../relay/test-client.ts'
 import { readJoinLink } from '../shared/join-link.ts'
 import { Group } from './harness/group.ts'
-import { BROWSERS } from './harness/launch-browser.ts'
+import { CASTS } from './harness/launch-browser.ts'
 import { startTwoFacedRelay } from './harness/two-faced-relay.ts'
 import { until } from './harness/until.ts'
 
-describe.each(BROWSERS)('In $kind', ({ kind }) => {
+describe.each(CASTS)('In $kind', ({ kind }) => {
   it('[F17] a relay that tells one person this and the next one that is shown to both for what it is', async () => {
     await using group = await Group.start()
     const alice = await group.join('chromium', 'Alice')

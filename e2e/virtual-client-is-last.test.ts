@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { Group } from './harness/group.ts'
-import { BROWSERS } from './harness/launch-browser.ts'
+import { CASTS } from './harness/launch-browser.ts'
 
 const SAID = Array.from({ length: 400 }, (_, i) => `message ${i}`)
 
-describe.each(BROWSERS)('In $kind', ({ kind }) => {
+describe.each(CASTS)('In $kind', ({ kind }) => {
   it('history comes from a virtual client only when no person online has it', async () => {
     await using group = await Group.start()
     const virtual = await group.join('chromium', 'Virtual', 'virtual')

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { Group } from './harness/group.ts'
-import { BROWSERS } from './harness/launch-browser.ts'
+import { CASTS } from './harness/launch-browser.ts'
 
-describe.each(BROWSERS)('In $kind', ({ kind }) => {
+describe.each(CASTS)('In $kind', ({ kind }) => {
   it('someone without `post` sees why before trying, cannot post by any road, and can again when it is granted', async () => {
     await using group = await Group.start()
     const alice = await group.join('chromium', 'Alice', 'owner')

@@ -15,7 +15,7 @@ import { TestProcess } from './test-process.ts'
 
 const [ALICE, BOB, CAROL, DAVE] = ['203.0.113.1', '203.0.113.2', '203.0.113.3', '203.0.113.4'] as const
 /** Messages that the two say meanwhile, each. */
-const SAID = 15
+const SAID = 6
 
 /** A relay with its own limits, in a process of its own, behind a proxy that says who comes from where. */
 let relay: TestProcess

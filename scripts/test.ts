@@ -6,6 +6,9 @@ import { fileURLToPath } from 'node:url'
 import { runCommand } from './run-command.ts'
 import { type Counts, readVitestReport } from './vitest-report.ts'
 
+// Long scenes between several people are played once here, with both browsers in them: see e2e/harness/launch-browser.ts.
+process.env.CASTS ??= 'one'
+
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const reports = await mkdtemp(join(tmpdir(), 'catalk-test-'))
 
