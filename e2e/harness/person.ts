@@ -136,7 +136,7 @@ export class Person {
       const field = await panel.waitForSelector(`[data-testid=${id}]`)
       // What stands there is selected, and so replaced, as by pasting: letter by letter a link takes seconds.
       await field?.click({ count: 3 })
-      await panel.keyboard.sendCharacter(text)
+      await panel.evaluate((text) => document.execCommand('insertText', false, text), text)
     }
     await fill('invite-link', link)
     await fill('join-name', this.name)
