@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
+import { CONTROL_LOG } from '../shared/ids.ts'
 import { newSigner, TestClient } from './test-client.ts'
 import { TestServer } from './test-server.ts'
 
 test('[R21] the page of an invite link shows the server’s name and who is online, and runs nothing', async () => {
   await using server = await TestServer.start({ name: 'Library', extensionUrl: 'https://example.org/get' })
-  await server.enterOwner()
+  const owner = await server.enterOwner()
   // Nobody's company, and not counted.
   const invite = await server.invite({ virtual: true })
   await TestClient.online(server.relay.address, newSigner(), { invite, name: 'night watch' })
@@ -23,6 +24,13 @@ test('[R21] the page of an invite link shows the server’s name and who is onli
     )
     expect(page).toContain('href="https://example.org/get"')
     expect(page).not.toContain('<script')
+  }
+  for (const [door, words] of [
+    ['open', 'Anybody may join'],
+    ['approval', 'you knock by it'],
+  ]) {
+    await owner.fact(await owner.say(CONTROL_LOG, 'server', { door }))
+    expect(await (await fetch(server.relay.url)).text()).toContain(words)
   }
 })
 

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
+import type { Door } from '../shared/body.ts'
 
 export interface LandingPage {
   name: string
   online: number
+  door: Door
   /** For who belongs already: names the server, and holds no invite. */
   memberLink: string
   /** Where the extension is to be had; undefined: whoever invited knows. */
@@ -34,6 +36,12 @@ const MESSAGE = `<h2>This link leads to a message</h2>
 <p>Copy the whole link from the address bar, and paste it into the search of catalk. Only members can read it.</p>
 `
 
+const WAYS_IN: Record<Door, string> = {
+  open: 'Anybody may join: copy the link at the end of this page.',
+  approval: 'Copy the link at the end of this page: you knock by it, and a moderator lets you in.',
+  invite: 'Ask somebody who talks here for an invite link, and copy the whole of it.',
+}
+
 /** Nothing is loaded, nothing runs; only this very style applies. */
 export const LANDING_PAGE_CSP = [
   "default-src 'none'",
@@ -45,7 +53,7 @@ export const LANDING_PAGE_CSP = [
 
 /** For whoever opens a link without the extension. What it says is in the fragment, which no server sees. */
 export function landingPage(
-  { name, online, memberLink, extensionUrl }: LandingPage,
+  { name, online, door, memberLink, extensionUrl }: LandingPage,
   link: 'none' | 'invite' | 'message',
 ): string {
   const title = escapeHtml(name)
@@ -61,7 +69,7 @@ export function landingPage(
   const invite =
     link === 'invite'
       ? 'Copy the whole link from the address bar of this page. Your invite is the part after the <kbd>#</kbd>.'
-      : 'Ask somebody who talks here for an invite link, and copy the whole of it.'
+      : WAYS_IN[door]
   return `<!doctype html>
 <html lang="en">
 <head>

@@ -61,6 +61,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
       name: control.policy.name,
       memberLink: memberLink(signer.key, address()),
       online: epoch?.roster.people ?? 0,
+      door: control.policy.door,
       extensionUrl: options.extensionUrl,
     }),
     secure: options.publicUrl?.startsWith('https:') ?? false,

@@ -62,7 +62,7 @@ export function refusalOfStranger(at: Policy, key: PublicKey): Refusal | undefin
   const ban = at.bans.get(key)
   if (ban) {
     const why = ban.reason ? ` (${ban.reason})` : ''
-    return new Refusal('banned', `You were banned from this server${why}. Its owner can undo that.`)
+    return new Refusal('banned', `You were banned from this server${why}. A moderator can undo that.`)
   }
   if (at.successors.has(key)) {
     return new Refusal('key-replaced', 'This key was replaced by another one, and is good for nothing here.')

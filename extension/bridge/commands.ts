@@ -104,6 +104,8 @@ export interface Commands {
       address: string
       /** Without one it is for who belongs already, and for who knocks. */
       invited: boolean
+      /** Its invite is for a virtual client, which writes nothing. */
+      virtual: boolean
       expires: number | null
       uses: number | null
       known: boolean

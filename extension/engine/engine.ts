@@ -129,9 +129,11 @@ export class Engine {
       const { server, address, invite } = isMoveCode(link)
         ? await readMove(this.#world.crypto, link)
         : readJoinLink(link)
-      const { expires, uses } = invite ? decodeInvite(invite.bytes) : { expires: null, uses: null }
+      const { virtual, expires, uses } = invite
+        ? decodeInvite(invite.bytes)
+        : { virtual: false, expires: null, uses: null }
       const known = this.#servers.has(server)
-      return { server, address, invited: invite !== null, expires, uses, known }
+      return { server, address, invited: invite !== null, virtual, expires, uses, known }
     },
     join: ({ link, name, about = '' }) => {
       // One after the other: a second click finds what the first one made.

@@ -30,13 +30,22 @@ export class PolicyNews {
     const from = this.#from()
     const news: ModerationEntry[] = []
     if (from === null) return news
+    const told = new Set<string>()
     for (let at = counted.length - 1; at >= 0 && news.length < MOST_NEWS; at--) {
       const fact = counted[at]
       if (!fact || fact.id <= from) break
-      if (fact.author === this.#me || this.#dismissed.has(fact.id)) continue
+      if (fact.author === this.#me) continue
       const entry = entryOf(fact, counted, policy)
+      // How the door stood before concerns nobody any more.
+      const about = entry && (entry.type === 'raid' || isDoorAlone(fact)) ? entry.type : undefined
+      if (about && told.has(about)) continue
+      if (about) told.add(about)
+      if (this.#dismissed.has(fact.id)) continue
       if (entry && (FOR_ALL.has(entry.type) || entry.keys.includes(this.#me))) news.unshift(entry)
     }
     return news
   }
 }
+
+const isDoorAlone = ({ type, body }: ControlFact): boolean =>
+  type === 'server' && body.door !== undefined && Object.keys(body).length === 1

@@ -25,6 +25,7 @@ describe('two names look alike', () => {
     ['alice', 'аlісе', 'three Cyrillic letters'],
     ['Alice', 'Alicе', 'a Cyrillic e'],
     ['Alice', 'A1ice', 'a digit'],
+    ['Alice', 'Al1ce', 'a digit in place of an i'],
     ['Bob', 'B0b', 'a zero'],
     ['Alice', '𝓐𝓵𝓲𝓬𝓮', 'mathematical letters'],
     ['Alice', 'Ａｌｉｃｅ', 'full width'],

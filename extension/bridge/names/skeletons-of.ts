@@ -54,8 +54,8 @@ const remembered = new Map<string, readonly string[]>()
 const MOST_REMEMBERED = 100_000
 
 /**
- * How a name looks: two names with an answer in common are easily taken for one another. One answer reads a capital I as
- * the l that it is drawn like, the other as the letter i. Of names that are all punctuation, the name itself.
+ * How a name looks: two names with an answer in common are easily taken for one another. One answer reads a capital I
+ * and a 1 as the l that they are drawn like, the other as the letter i. Of names that are all punctuation, the name itself.
  */
 export function skeletonsOf(name: string): readonly string[] {
   const known = remembered.get(name)
@@ -70,7 +70,7 @@ function makeSkeletons(name: string): readonly string[] {
   const bare = name.normalize('NFKD').replace(UNSEEN, '').replace(ACCENTS, '')
   if (bare === '') return [name]
   const asDrawn = drawn(latin(bare).toLowerCase())
-  const asRead = drawn(bare.toLowerCase())
+  const asRead = drawn(bare.toLowerCase().replaceAll('1', 'i'))
   return asDrawn === asRead ? [asDrawn] : [asDrawn, asRead]
 }
 

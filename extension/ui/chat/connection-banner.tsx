@@ -68,15 +68,17 @@ export function ConnectionBanner({
                     Move everybody
                   </Button>
                 )}
-                <Button small data-testid="new-invite" onClick={onJoin}>
-                  Enter a new link
-                </Button>
+                {connection.reason !== 'banned' && (
+                  <Button small data-testid="new-invite" onClick={onJoin}>
+                    Enter a new link
+                  </Button>
+                )}
                 {again('Try now')}
               </span>
             )
           }
         >
-          {connection.sentence} {nextStep(connection.reason)}
+          {connection.sentence} {nextStep(connection.reason, server.me.owner)}
           {moving && <MoveDialog onClose={() => setMoving(false)} />}
         </Bar>
       )

@@ -1,10 +1,10 @@
 import type { Reason } from '../../../shared/refusal.ts'
 
 /** What a person does after a relay refused them for good. */
-export function nextStep(reason: Reason): string {
+export function nextStep(reason: Reason, owner: boolean): string {
   switch (reason) {
     case 'waiting':
-      return 'A moderator decides. What is on this device stays readable meanwhile.'
+      return 'What is on this device stays readable meanwhile.'
     case 'banned':
       return 'What is on this device stays readable.'
     case 'key-replaced':
@@ -16,7 +16,9 @@ export function nextStep(reason: Reason): string {
       return 'Ask the owner for a new invite link. What is on this device stays readable.'
     case 'wrong-server':
     case 'wrong-key':
-      return 'Another server answers at this address. Ask the owner whether it moved, and join only with a link from them.'
+      return owner
+        ? 'If you lost its key, join the new server and move everybody there. If not, start the relay with its own key.'
+        : 'Ask the owner whether it moved, and join only with a link from them.'
     case 'wrong-version':
       return 'Update catalk, or ask the owner to update the server.'
     case 'replaced':

@@ -37,7 +37,7 @@ function Words({ why }: { why: WhyNot }): ReactNode {
     case 'banned':
       return 'You are banned from this server. What is on this device stays readable.'
     case 'waiting':
-      return 'The door is closed for now: you wait until a moderator lets you in. Meanwhile you can read what is here already.'
+      return 'You stand at the door until a moderator lets you in. Meanwhile you can read what is here already.'
     case 'muted':
       return <Muted until={why.until} />
     case 'locked':
@@ -46,6 +46,8 @@ function Words({ why }: { why: WhyNot }): ReactNode {
       return 'Only moderators write here. You can read.'
     case 'members':
       return 'Only people on this channel’s list write here. Its maker or a moderator can put you on it.'
+    case 'virtual':
+      return 'You came by an invite for a virtual client: this key keeps history here and does not write. To write, join with another key, in another browser profile, by an invite for people.'
     case 'no-right':
       return <NoRight />
   }

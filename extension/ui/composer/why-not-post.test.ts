@@ -25,6 +25,7 @@ describe('who writes is told beforehand why they may not', () => {
     expect(why({}, {}, { state: 'refused', reason, sentence: '' })).toEqual({ kind: 'banned' })
     expect(why({ waiting: true })).toEqual({ kind: 'waiting' })
     expect(why({ privileges: [] })).toEqual({ kind: 'no-right' })
+    expect(why({ privileges: [], virtual: true })).toEqual({ kind: 'virtual' })
     expect(why({ mutedUntil: NOW + 1 })).toEqual({ kind: 'muted', until: NOW + 1 })
     expect(why({}, { locked: true as false })).toEqual({ kind: 'locked' })
     expect(why({}, { posts: 'moderators' as 'all' })).toEqual({ kind: 'moderators' })

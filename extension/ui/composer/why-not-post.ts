@@ -4,7 +4,7 @@ import { may } from '../chat/powers.ts'
 
 /** Why somebody may not write in a channel now. `until`: ms since 1970. */
 export type WhyNot =
-  | { kind: 'banned' | 'waiting' | 'locked' | 'moderators' | 'members' | 'no-right' }
+  | { kind: 'banned' | 'waiting' | 'locked' | 'moderators' | 'members' | 'virtual' | 'no-right' }
   | { kind: 'muted'; until: number }
 
 /** As the policy has it, as far as this device knows; null where nothing speaks against it. `now`: ms since 1970. */
@@ -17,7 +17,7 @@ export function whyNotPost(
   if (me.waiting) return { kind: 'waiting' }
   // Before the first login nothing is known, and what is written waits in the outbox.
   const known = connection.state === 'online' || me.privileges.length > 0
-  if (known && !may(me, 'post')) return { kind: 'no-right' }
+  if (known && !may(me, 'post')) return { kind: me.virtual ? 'virtual' : 'no-right' }
   if (me.mutedUntil > now) return { kind: 'muted', until: me.mutedUntil }
   if (may(me, 'moderate')) return null
   if (channel.locked) return { kind: 'locked' }

@@ -11,7 +11,7 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
   return (
     <Modal open onOpenChange={onClose} title={`Invite to ${server.name}`}>
       <div className="flex flex-col gap-4">
-        <InviteForm onMade={again} />
+        <InviteForm invites={invites} onMade={again} />
         <InviteList invites={invites} onChange={again} />
       </div>
     </Modal>

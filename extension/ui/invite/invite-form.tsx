@@ -26,7 +26,7 @@ const DAY_MS = 24 * 60 * 60_000
 const numberOf = (value: string) => (value === 'none' ? null : Number(value))
 
 /** What an invite shall be good for, and the one that was made. */
-export function InviteForm({ onMade }: { onMade: () => void }) {
+export function InviteForm({ invites, onMade }: { invites: readonly MadeInvite[]; onMade: () => void }) {
   const { server } = usePlace()
   const [days, setDays] = useState<(typeof DAYS)[number]['value']>('7')
   const [uses, setUses] = useState<(typeof USES)[number]['value']>('none')
@@ -43,6 +43,7 @@ export function InviteForm({ onMade }: { onMade: () => void }) {
     onMade()
   }
   const forget = () => setMade(undefined)
+  const isWithdrawn = invites.some((invite) => invite.link === made?.link && invite.withdrawn)
   return (
     <div className="flex flex-col gap-4">
       <Choice
@@ -77,7 +78,7 @@ export function InviteForm({ onMade }: { onMade: () => void }) {
           }}
         />
       )}
-      {made ? (
+      {made && !isWithdrawn ? (
         <InviteResult invite={made} />
       ) : (
         <Button look="strong" data-testid="invite-create" busy={create.busy} onClick={make}>

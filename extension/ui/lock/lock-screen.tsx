@@ -13,7 +13,7 @@ export function LockScreen({ identity }: { identity: IdentityState }) {
     const back = () => setForgot(false)
     return (
       <RestoreStep
-        why="The words of this key open it without its passphrase, and all history on this device stays. You can set a new passphrase then. Without words and passphrase nobody can open it: remove catalk from this browser, and begin as somebody new."
+        why="The words of this key open it without its passphrase, and all history on this device stays. You can set a new passphrase then. Without words and passphrase nobody can open it: remove catalk from this browser, add it again, and get your place back with a new key: “I lost my key”."
         onBack={back}
         onRestored={back}
       />

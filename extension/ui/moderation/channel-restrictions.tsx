@@ -18,7 +18,7 @@ export function ChannelRestrictions({ channel }: { channel: ChannelView }) {
     <div className="flex flex-col gap-3">
       <Toggle
         label="Locked"
-        hint="Only moderators write; everybody goes on reading."
+        hint="Only moderators write; everybody goes on reading. It counts at once."
         checked={locked}
         testId="channel-locked"
         onChange={(next) => void restrict.run({ ...at, locked: next })}

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import type { PublicKey } from '../../../shared/ids.ts'
 import { PLAIN_PERSON } from '../../bridge/test-rows.ts'
 import type { Person } from '../chat/person.ts'
-import { raidersAmong, rushAt } from './newcomers.ts'
+import { raidersAmong, rushAt, toSendOff } from './newcomers.ts'
 import { RAID_SINCE_MS } from './raid-times.ts'
 
 const NOW = 10 * RAID_SINCE_MS
@@ -39,4 +39,11 @@ it('raiders are those who wait since the door was closed, and not who was let in
     person('let in', NOW + 1),
   ]
   expect(names(raidersAmong(people, NOW))).toEqual(['raider'])
+})
+
+it('whom somebody invited is not sent off with who came without an invite', () => {
+  const guest = person('guest', NOW, { waiting: true, invitedBy: 'owner' as PublicKey })
+  const stranger = person('stranger', NOW, { waiting: true, invitedBy: null })
+  expect(names(toSendOff([guest, stranger]))).toEqual(['stranger'])
+  expect(names(toSendOff([guest]))).toEqual(['guest'])
 })

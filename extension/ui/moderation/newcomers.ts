@@ -15,6 +15,15 @@ export function newcomersSince(people: Iterable<Person>, since: number): Person[
 export const raidersAmong = (people: Iterable<Person>, since: number): Person[] =>
   newcomersSince(people, since).filter(({ waiting }) => waiting)
 
+/**
+ * Of who waits those to send off in one go: who came without an invite, if anybody did. Whom somebody invited may be meant to be
+ * here, and is for a moderator to choose.
+ */
+export function toSendOff(waiting: Person[]): Person[] {
+  const strangers = waiting.filter(({ invitedBy }) => invitedBy === null)
+  return strangers.length > 0 ? strangers : waiting
+}
+
 /** Who came a short while ago and is in. */
 export const rushAt = (people: Iterable<Person>, now: number): Person[] =>
   newcomersSince(people, now - RAID_SINCE_MS).filter(({ waiting }) => !waiting)

@@ -7,6 +7,7 @@ import { formatClockLeft } from '../show/format-clock-left.ts'
 import { formatCount } from '../show/format-count.ts'
 import { listNames } from '../show/list-names.ts'
 import { useModeration } from './moderation-context.ts'
+import { toSendOff } from './newcomers.ts'
 import { RUSH } from './raid-times.ts'
 import { useBanning } from './use-banning.ts'
 import { useRaid } from './use-raid.ts'
@@ -57,8 +58,9 @@ function Closed({ raid }: { raid: ReturnType<typeof useRaid> }) {
   const ask = useModeration()
   const banning = useBanning()
   const { waiting } = raid
+  const sentOff = toSendOff(waiting)
   const banAll = () =>
-    void banning.run({ keys: waiting.map(({ key }) => key), reason: 'raid', purge: true, outside: true })
+    void banning.run({ keys: sentOff.map(({ key }) => key), reason: 'raid', purge: true, outside: true })
   return (
     <section
       aria-label="The door is closed"
@@ -83,10 +85,12 @@ function Closed({ raid }: { raid: ReturnType<typeof useRaid> }) {
                 look="danger"
                 data-testid="raid-ban-all"
                 busy={banning.progress !== null}
-                title="Bans everybody who came since and waits, and takes back all they said"
+                title="Nobody can bring back what they said"
                 onClick={banAll}
               >
-                Ban all {waiting.length} and take back their words
+                {sentOff.length < waiting.length
+                  ? `Ban the ${sentOff.length} without an invite, and take back their words`
+                  : `Ban all ${waiting.length} and take back their words`}
               </Button>
               <Button small data-testid="raid-choose" onClick={() => ask({ what: 'since' })}>
                 Choose…

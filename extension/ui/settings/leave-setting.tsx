@@ -19,7 +19,7 @@ export function LeaveSetting() {
           <p className="text-[13px] text-faint">
             {sure
               ? 'Its history on this device is deleted, with what you have not sent yet. Others keep what you said.'
-              : 'You can come back with a new invite link.'}
+              : 'You can come back with any link to this server.'}
           </p>
         </div>
         {!sure && (

@@ -29,6 +29,8 @@ export function useStick(
   const onTop = useRef<{ index: number; edges: number[] }>({ index: 0, edges: [] })
 
   const form = useRef({ size: '', since: 0 })
+  /** Whether there was more than a screen of it. */
+  const overflowed = useRef(false)
 
   const moved = useMemo(() => howMoved(before.current, rows, onTop.current.index), [rows])
   const shift = before.current !== rows && moved.way !== 'below'
@@ -102,7 +104,16 @@ export function useStick(
     const content = room.current?.lastElementChild
     if (!content) return
     const observer = new ResizeObserver(() => {
-      if (stuck.current) room.current?.scrollTo(0, room.current.scrollHeight)
+      const at = room.current
+      if (!at) return
+      const fits = at.scrollHeight <= at.clientHeight
+      // what was taken back leaves less than a screen, and nothing scrolls that would tell
+      if (fits && overflowed.current && !bottomless) {
+        stuck.current = true
+        setAtEnd(true)
+      }
+      overflowed.current = !fits
+      if (stuck.current) at.scrollTo(0, at.scrollHeight)
     })
     observer.observe(content)
     return () => observer.disconnect()

@@ -44,6 +44,12 @@ export function JoinForm({ draft, onJoined }: JoinFormProps) {
         }}
       />
       {invite && <InviteCard invite={invite} />}
+      {invite?.virtual && !invite.known && (
+        <Notice look="warn" data-testid="invite-for-virtual">
+          This link is for a virtual client. Who joins by it keeps history for others and can never write with
+          this key: to talk, ask for an invite for people.
+        </Notice>
+      )}
       {invite?.known && <Notice>You are on this server already.</Notice>}
       <TextField
         label="Your name there"

@@ -10,9 +10,9 @@ export function PhraseGrid({ phrase }: { phrase: string }) {
         <li
           // biome-ignore lint/suspicious/noArrayIndexKey: a word may occur twice, its place is its identity
           key={at}
-          className="flex items-baseline gap-2 rounded-md border border-line bg-raised px-2 py-1.5"
+          className="flex items-baseline gap-1 rounded-md border border-line bg-raised px-1.5 py-1.5"
         >
-          <span className="w-5 shrink-0 text-right text-[11px] text-faint tabular-nums select-none">
+          <span className="w-4 shrink-0 text-right text-[11px] text-faint tabular-nums select-none">
             {at + 1}
           </span>
           <span className="font-mono text-[13px]" translate="no">
