@@ -133,10 +133,19 @@ export class Person {
   async enter(link: string, about?: string): Promise<void> {
     const panel = await this.panel()
     const fill = async (id: string, text: string) => {
-      const field = await panel.waitForSelector(`[data-testid=${id}]`)
-      // What stands there is selected, and so replaced, as by pasting: letter by letter a link takes seconds.
-      await field?.click({ count: 3 })
-      await panel.evaluate((text) => document.execCommand('insertText', false, text), text)
+      await panel.waitForSelector(`[data-testid=${id}]`)
+      // As by pasting over what stands there: letter by letter a link takes seconds. A click might miss, as the card of an
+      // invite appears above.
+      await panel.$eval(
+        `[data-testid=${id}]`,
+        (field, text) => {
+          const input = field as HTMLInputElement
+          input.focus()
+          input.select()
+          document.execCommand('insertText', false, text)
+        },
+        text,
+      )
     }
     await fill('invite-link', link)
     await fill('join-name', this.name)
