@@ -18,10 +18,11 @@ import {
   publicKey,
 } from '../shared/ids.ts'
 import type { SignedInvite } from '../shared/invite.ts'
-import { MAX_RELAY_FRAME_BYTES, RESTORE_PART_BYTES } from '../shared/limits.ts'
+import { MAX_RELAY_FRAME_BYTES } from '../shared/limits.ts'
 import { loginSignedBytes } from '../shared/login.ts'
 import { decodePage } from '../shared/page.ts'
 import { RELAY_FRAMES, type RelayFrame } from '../shared/relay-frames.ts'
+import { restoreParts } from '../shared/restore-parts.ts'
 import { type NodeSigner, nodeCrypto, nodeSigner } from './node-crypto.ts'
 
 type Kind = RelayFrame['kind']
@@ -260,11 +261,7 @@ export class TestClient {
 
   /** Answers what the relay asked back; undefined: it is not held. */
   async bring(page: Uint8Array | undefined): Promise<void> {
-    const deflated = page ? await deflate(page) : new Uint8Array()
-    for (let at = 0; at === 0 || at < deflated.length; at += RESTORE_PART_BYTES) {
-      const part = deflated.subarray(at, at + RESTORE_PART_BYTES)
-      this.send({ kind: 'restore', content: { part, more: at + RESTORE_PART_BYTES < deflated.length } })
-    }
+    for (const content of restoreParts(page && (await deflate(page)))) this.send({ kind: 'restore', content })
   }
 
   #lastWords(): string {

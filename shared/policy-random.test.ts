@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { PRIVILEGES, type Privilege } from './body.ts'
 import type { ControlFact } from './control-fact.ts'
 import { CONTROL_LOG, type FactId, type LogId, type PublicKey, publicKey } from './ids.ts'
-import { afterFact, nextPolicy, policy } from './policy.ts'
+import { nextPolicy, policy } from './policy.ts'
 import { refusalOf, refusalOfClaim } from './policy-refusal.ts'
 import {
   currentKey,
@@ -16,7 +16,7 @@ import {
   type Policy,
   rankOf,
 } from './policy-state.ts'
-import { SERVER, says, stampedFrom } from './test-sayings.ts'
+import { afterFact, SERVER, says, stampedFrom } from './test-sayings.ts'
 import { anyHistory, KEYS } from './test-two-relays.ts'
 
 /** Histories a property; `CATALK_RUNS=20000` tries more, and `CATALK_SEED` the same ones again. */

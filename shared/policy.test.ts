@@ -13,11 +13,12 @@ import {
   type PublicKey,
 } from './ids.ts'
 import { MAX_CHANNELS } from './limits.ts'
-import { afterFact, policy } from './policy.ts'
+import { policy } from './policy.ts'
 import { MAX_EARLIER_NAMES } from './policy-change.ts'
 import { refusalOfClaim } from './policy-refusal.ts'
 import { couldModerate, isMember, mayDo, type Policy, wasBanned } from './policy-state.ts'
 import { TEST_START, testHash, testLog } from './test-people.ts'
+import { afterFact } from './test-sayings.ts'
 
 const key = (byte: number) => testHash(byte) as string as PublicKey
 const SERVER = key(0x50)

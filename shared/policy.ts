@@ -28,9 +28,6 @@ export function policy(
 /** By id; the hash decides between two facts that a relay gave the same one, so that no order of arrival can. */
 const placeOf = (fact: ControlFact) => fact.id + fact.hash
 
-/** The policy after one more fact, as `afterFacts`. */
-export const afterFact = (before: Policy, fact: ControlFact): Policy => afterFacts(before, [fact])
-
 /** The policy after more facts, in order, each of a higher id than all before and a claim not seen yet. `counted`: as of `policy`. */
 export function afterFacts(
   before: Policy,
@@ -42,7 +39,7 @@ export function afterFacts(
   return draft
 }
 
-/** Like `afterFact`, and gives up the policy before, whose maps it goes on with: those of a large server take long to copy. */
+/** Like `afterFacts`, of one, and gives up the policy before, whose maps it goes on with: those of a large server take long to copy. */
 export function nextPolicy(before: Policy, fact: ControlFact): Policy {
   const draft = { ...before } as Draft
   take(draft, fact)

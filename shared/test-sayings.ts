@@ -1,7 +1,7 @@
 import type { Body, ControlType, Privilege } from './body.ts'
 import type { ControlFact } from './control-fact.ts'
 import { type ClaimHash, idBytes, type LogId, type PublicKey } from './ids.ts'
-import { policy } from './policy.ts'
+import { afterFacts, policy } from './policy.ts'
 import type { Policy } from './policy-state.ts'
 import { TEST_START, testHash } from './test-people.ts'
 import { firstIdOf, nthId } from './uuid-v7.ts'
@@ -111,3 +111,6 @@ export function stampedFrom(first: number, sayings: Saying[]): ControlFact[] {
 }
 
 export const policyOf = (...sayings: Saying[]): Policy => policy(SERVER, stampedFrom(1, sayings))
+
+/** The policy after one more fact. */
+export const afterFact = (before: Policy, fact: ControlFact): Policy => afterFacts(before, [fact])

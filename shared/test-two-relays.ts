@@ -2,12 +2,13 @@ import * as fc from 'fast-check'
 import { AUDIENCES, type ControlType, DOORS, PRIVILEGES } from './body.ts'
 import type { ControlFact } from './control-fact.ts'
 import { type ClaimHash, idBytes, type LogId, type PublicKey } from './ids.ts'
-import { afterFact, policy } from './policy.ts'
+import { policy } from './policy.ts'
 import { refusalOf } from './policy-refusal.ts'
 import type { Policy } from './policy-state.ts'
 import { TEST_START } from './test-people.ts'
 import {
   ALICE,
+  afterFact,
   BOB,
   CAROL,
   DAVE,

@@ -1,5 +1,5 @@
 import { TestClient } from '../../relay/test-client.ts'
-import { CONTROL_LOG, type LogId } from '../../shared/ids.ts'
+import type { LogId } from '../../shared/ids.ts'
 
 /** Somebody who comes by an open door and speaks the protocol only: a raid has more people than a machine has browsers. */
 export class Raider {
@@ -17,11 +17,7 @@ export class Raider {
   static async knock(address: string, name: string): Promise<Raider> {
     const client = await TestClient.connect(address)
     await client.hello()
-    const { claim, signature } = await client.claim(CONTROL_LOG, 'join', { name })
-    client.send({
-      kind: 'login',
-      content: { signature: client.proof(), join: [claim, signature], control: [] },
-    })
+    await client.sendLogin({ knocks: true, name })
     return new Raider(client)
   }
 

@@ -47,16 +47,15 @@ export class ControlLog {
   #count(fresh: ControlFact[]): void {
     if (fresh.length === 0) return
     fresh.sort((a, b) => (a.id < b.id ? -1 : 1))
-    const isNew = (hash: ClaimHash) => !this.#hashes.has(hash) && this.#hashes.add(hash).has(hash)
-    const isNext = fresh.every(
-      ({ id, hash }, i) => id > (fresh[i - 1]?.id ?? this.policy.upTo ?? '') && isNew(hash),
-    )
+    const known = this.#hashes.size
+    const isFollowing = fresh.every(({ id }, i) => id > (fresh[i - 1]?.id ?? this.policy.upTo ?? ''))
+    for (const { hash } of fresh) this.#hashes.add(hash)
+    const isNext = isFollowing && this.#hashes.size === known + fresh.length
     const counted = isNext ? [...this.counted] : []
     const count = (fact: ControlFact) => counted.push(fact)
     this.policy = isNext
       ? afterFacts(this.policy, fresh, count)
       : policy(this.#server, this.#facts.values(), count)
-    for (const { hash } of fresh) this.#hashes.add(hash)
     this.counted = counted
   }
 

@@ -3,15 +3,11 @@ import type { ClientFrame } from '../../shared/client-frames.ts'
 import type { Signer } from '../../shared/crypto.ts'
 import { decodeFrame, encodeFrame, openEnvelope, PROTOCOL_VERSION } from '../../shared/frame.ts'
 import { type EpochId, epochId, idBytes, type PublicKey, publicKey } from '../../shared/ids.ts'
-import {
-  LOGIN_TIMEOUT_MS,
-  MAX_CONTROL_BYTES,
-  MAX_RELAY_FRAME_BYTES,
-  RESTORE_PART_BYTES,
-} from '../../shared/limits.ts'
+import { LOGIN_TIMEOUT_MS, MAX_CONTROL_BYTES, MAX_RELAY_FRAME_BYTES } from '../../shared/limits.ts'
 import { loginSignedBytes } from '../../shared/login.ts'
 import { asRefusal, type Reason, Refusal } from '../../shared/refusal.ts'
 import { RELAY_FRAMES, type RelayFrame } from '../../shared/relay-frames.ts'
+import { restoreParts } from '../../shared/restore-parts.ts'
 import { backoff } from './backoff.ts'
 import type { Connection } from './connection.ts'
 import type { World } from './world.ts'
@@ -239,14 +235,8 @@ export class RelaySession {
   /** The relay lost what this device holds: it proves itself there. */
   async #bringBack(connection: Connection, wanted: [Uint8Array, number][]): Promise<void> {
     for (const [epoch, index] of wanted) {
-      const page = (await this.#proof.controlPage(epochId(epoch), index)) ?? new Uint8Array()
-      for (let at = 0; at === 0 || at < page.length; at += RESTORE_PART_BYTES) {
-        const content = {
-          part: page.subarray(at, at + RESTORE_PART_BYTES),
-          more: at + RESTORE_PART_BYTES < page.length,
-        }
-        connection.send(encodeFrame({ kind: 'restore', content }))
-      }
+      const page = await this.#proof.controlPage(epochId(epoch), index)
+      for (const content of restoreParts(page)) connection.send(encodeFrame({ kind: 'restore', content }))
     }
   }
 
