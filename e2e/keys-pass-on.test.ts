@@ -71,6 +71,8 @@ describe.each(CASTS)('In $kind', ({ kind }) => {
     await again.enter(group.link)
     await again.waitFor('composer')
     await again.sees('What Bob said')
+    // The row it was asked from is gone by now.
+    await dave.reads('[data-testid=replace-done][data-done=true]')
     expect((await again.state()).me.key).not.toBe(second)
     expect((await again.state()).me).toMatchObject({ name: 'Bob', privileges: ['post'] })
     const mine = await (await again.panel()).$$eval('[data-testid=message][data-mine]', (rows) => rows.length)

@@ -1,12 +1,11 @@
 import { Menu } from '@base-ui/react/menu'
 import { Check, Ellipsis, KeyRound, UserSearch } from 'lucide-react'
-import { useState } from 'react'
 import { PRIVILEGES } from '../../../shared/body.ts'
 import { IconButton } from '../controls/icon-button.tsx'
 import { MENU_ITEM, MENU_POPUP } from '../controls/menu-style.ts'
 import { useCommand } from '../live/use-command.ts'
+import { useModeration } from '../moderation/moderation-context.ts'
 import { PersonItems } from '../moderation/person-items.tsx'
-import { ReplaceKeyDialog } from '../new-key/replace-key-dialog.tsx'
 import { isolate } from '../show/isolate.ts'
 import { RIGHTS } from '../show/rights.ts'
 import { useWho } from '../who/who-context.ts'
@@ -18,47 +17,44 @@ import { may, standsAbove } from './powers.ts'
 export function PersonMenu({ person }: { person: Person }) {
   const { server } = usePlace()
   const openWho = useWho()
-  const [replacing, setReplacing] = useState(false)
+  const ask = useModeration()
   const above = standsAbove(server.me, person)
   const manages = may(server.me, 'manage') && above && !person.virtual
   const replaces = manages || server.me.recovers.includes(person.key)
   return (
-    <>
-      <Menu.Root>
-        <Menu.Trigger
-          render={<IconButton icon={Ellipsis} label={`About ${isolate(person.name)}`} className="!size-7" />}
-          data-testid={`person-menu-${person.name}`}
-        />
-        <Menu.Portal>
-          <Menu.Positioner side="bottom" align="end" sideOffset={4} className="z-50">
-            <Menu.Popup className={MENU_POPUP}>
-              <Menu.Group>
-                <Menu.GroupLabel className="hold-marks max-w-56 truncate px-2.5 py-1 text-[12px] font-semibold text-faint">
-                  {person.name}
-                </Menu.GroupLabel>
-                <Menu.Item data-testid="who-open" className={MENU_ITEM} onClick={() => openWho(person.key)}>
-                  <UserSearch size={16} className="text-faint" aria-hidden="true" />
-                  Who is this?
+    <Menu.Root>
+      <Menu.Trigger
+        render={<IconButton icon={Ellipsis} label={`About ${isolate(person.name)}`} className="!size-7" />}
+        data-testid={`person-menu-${person.name}`}
+      />
+      <Menu.Portal>
+        <Menu.Positioner side="bottom" align="end" sideOffset={4} className="z-50">
+          <Menu.Popup className={MENU_POPUP}>
+            <Menu.Group>
+              <Menu.GroupLabel className="hold-marks max-w-56 truncate px-2.5 py-1 text-[12px] font-semibold text-faint">
+                {person.name}
+              </Menu.GroupLabel>
+              <Menu.Item data-testid="who-open" className={MENU_ITEM} onClick={() => openWho(person.key)}>
+                <UserSearch size={16} className="text-faint" aria-hidden="true" />
+                Who is this?
+              </Menu.Item>
+              {replaces && (
+                <Menu.Item
+                  data-testid="replace-open"
+                  className={MENU_ITEM}
+                  onClick={() => ask({ what: 'replace', key: person.key })}
+                >
+                  <KeyRound size={16} className="text-faint" aria-hidden="true" />
+                  Replace their key
                 </Menu.Item>
-                {replaces && (
-                  <Menu.Item
-                    data-testid="replace-open"
-                    className={MENU_ITEM}
-                    onClick={() => setReplacing(true)}
-                  >
-                    <KeyRound size={16} className="text-faint" aria-hidden="true" />
-                    Replace their key
-                  </Menu.Item>
-                )}
-              </Menu.Group>
-              <PersonItems person={person} />
-              {manages && !person.banned && <Privileges person={person} />}
-            </Menu.Popup>
-          </Menu.Positioner>
-        </Menu.Portal>
-      </Menu.Root>
-      {replacing && <ReplaceKeyDialog person={person} onClose={() => setReplacing(false)} />}
-    </>
+              )}
+            </Menu.Group>
+            <PersonItems person={person} />
+            {manages && !person.banned && <Privileges person={person} />}
+          </Menu.Popup>
+        </Menu.Positioner>
+      </Menu.Portal>
+    </Menu.Root>
   )
 }
 

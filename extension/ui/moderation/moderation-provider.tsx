@@ -1,4 +1,5 @@
 import { type ReactNode, useState } from 'react'
+import { ReplaceKeyDialog } from '../new-key/replace-key-dialog.tsx'
 import { BanDialog } from './ban-dialog.tsx'
 import { LogDialog } from './log-dialog.tsx'
 import { type Asked, ModerationContext } from './moderation-context.ts'
@@ -14,6 +15,7 @@ export function ModerationProvider({ children }: { children: ReactNode }) {
       {children}
       {asked?.what === 'ban' && <BanDialog key={asked.key} of={asked.key} onClose={close} />}
       {asked?.what === 'purge' && <PurgeDialog key={asked.key} of={asked.key} onClose={close} />}
+      {asked?.what === 'replace' && <ReplaceKeyDialog key={asked.key} of={asked.key} onClose={close} />}
       {(asked?.what === 'log' || asked?.what === 'banned') && <LogDialog tab={asked.what} onClose={close} />}
       {asked?.what === 'since' && <SinceDialog onClose={close} />}
     </ModerationContext>

@@ -1,6 +1,7 @@
 import { TriangleAlert } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
-import type { Person } from '../chat/person.ts'
+import type { PublicKey } from '../../../shared/ids.ts'
+import { nameOf } from '../chat/name-of.ts'
 import { usePlace } from '../chat/place-context.ts'
 import { may, standsAbove } from '../chat/powers.ts'
 import { Button } from '../controls/button.tsx'
@@ -11,19 +12,24 @@ import { TextArea } from '../controls/text-area.tsx'
 import { useCommand } from '../live/use-command.ts'
 
 /** Gives somebody the key of a code: at once by who stands above them, with others by who is one of their recovery people. */
-export function ReplaceKeyDialog({ person, onClose }: { person: Person; onClose: () => void }) {
-  const { server } = usePlace()
+export function ReplaceKeyDialog({ of, onClose }: { of: PublicKey; onClose: () => void }) {
+  const { server, people } = usePlace()
+  // As they stood before: who has a new key is not in the list by it until they come.
+  const [{ name, alone }] = useState(() => {
+    const person = people.get(of)
+    const isBelow = person !== undefined && standsAbove(server.me, person)
+    return { name: nameOf(of, people), alone: may(server.me, 'manage') && isBelow }
+  })
   const [code, setCode] = useState('')
   const [done, setDone] = useState<boolean>()
   const replace = useCommand('replaceKey')
-  const alone = may(server.me, 'manage') && standsAbove(server.me, person)
   const submit = async (event: FormEvent) => {
     event.preventDefault()
-    const said = await replace.run({ server: server.server, key: person.key, code: code.trim() })
+    const said = await replace.run({ server: server.server, key: of, code: code.trim() })
     if (said) setDone(said.answer.done)
   }
   return (
-    <Modal open onOpenChange={onClose} title={`Replace the key of ${person.name}`}>
+    <Modal open onOpenChange={onClose} title={`Replace the key of ${name}`}>
       {done === undefined ? (
         <form onSubmit={submit} className="flex flex-col gap-4">
           <TextArea
@@ -42,9 +48,9 @@ export function ReplaceKeyDialog({ person, onClose }: { person: Person; onClose:
             }}
           />
           <Notice look="warn" icon={TriangleAlert}>
-            Be sure that it is <bdi className="font-medium">{person.name}</bdi> who gave it to you: whoever
-            has the new key is them from then on, with their name, their rights and what they wrote. Hear or
-            see them; a message can be anybody’s.
+            Be sure that it is <bdi className="font-medium">{name}</bdi> who gave it to you: whoever has the
+            new key is them from then on, with their name, their rights and what they wrote. Hear or see them;
+            a message can be anybody’s.
             {alone ? '' : ' Others they named may have to agree before it counts.'}
           </Notice>
           <RefusedLine refused={replace.refused} />
@@ -66,13 +72,13 @@ export function ReplaceKeyDialog({ person, onClose }: { person: Person; onClose:
           <p data-testid="replace-done" data-done={done}>
             {done ? (
               <>
-                <bdi className="font-medium">{person.name}</bdi> has the new key now. The old one is shut out,
-                and everybody was told. Compare safety words with them.
+                <bdi className="font-medium">{name}</bdi> has the new key now. The old one is shut out, and
+                everybody was told. Compare safety words with them.
               </>
             ) : (
               <>
-                Your word counts. Others of <bdi className="font-medium">{person.name}</bdi>’s recovery people
-                have to say the same, with the same code, before the key changes.
+                Your word counts. Others of <bdi className="font-medium">{name}</bdi>’s recovery people have
+                to say the same, with the same code, before the key changes.
               </>
             )}
           </p>
