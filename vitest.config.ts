@@ -24,6 +24,7 @@ export default defineConfig({
           name: 'e2e',
           environment: 'node',
           include: ['e2e/**/*.test.ts'],
+          globalSetup: 'e2e/harness/run-folder.ts',
           // Two browsers at once are already as much as a small machine can bear.
           fileParallelism: false,
           // And starting them is most of the work: one process runs all files, and keeps those that nobody uses just now.

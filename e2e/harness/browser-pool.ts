@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -16,9 +15,6 @@ export interface Borrowed {
 /** As many of a kind as a test uses at once; the rest is closed. */
 const MOST_IDLE = 4
 const idle: Record<Kind, Borrowed[]> = { chromium: [], firefox: [] }
-process.once('exit', () => {
-  for (const { profile } of Object.values(idle).flat()) rmSync(profile, { recursive: true, force: true })
-})
 
 /**
  * A browser in which nothing was ever done, as far as the extension can tell. Starting one takes most of a short test's

@@ -1,7 +1,7 @@
 import type { Browser, Page, Target } from 'puppeteer-core'
 import { builtExtension } from '../../virtual/built-extension.ts'
 import { isServiceWorker, type StartedChromium, startChromium } from '../../virtual/start-chromium.ts'
-import { killBrowser } from './kill-browser.ts'
+import { endWithTests, killBrowser } from './kill-browser.ts'
 import { openProfile } from './profile.ts'
 import {
   type LaunchOptions,
@@ -41,6 +41,7 @@ export async function launchChromium(options: LaunchOptions = {}): Promise<Chrom
 
 function wrap(started: StartedChromium, removeProfile: () => Promise<void>): ChromiumBrowser {
   const { browser, extensionId, origin, offscreenTarget } = started
+  endWithTests(browser)
 
   async function open(name: 'sidepanel' | 'popup', pageOptions?: PageOptions): Promise<Page> {
     const page = await browser.newPage()

@@ -4,7 +4,7 @@ import { type Browser, launch, type Page } from 'puppeteer-core'
 import { findFirefox } from '../../scripts/browsers.mjs'
 import { builtExtension } from '../../virtual/built-extension.ts'
 import { runChromeCode } from './firefox-chrome-code.ts'
-import { killBrowser } from './kill-browser.ts'
+import { endWithTests, killBrowser } from './kill-browser.ts'
 import { openProfile } from './profile.ts'
 import {
   type LaunchOptions,
@@ -85,6 +85,7 @@ async function waitForPage(browser: Browser, url: string): Promise<Page> {
 }
 
 function wrap(browser: Browser, origin: string, removeProfile: () => Promise<void>): FirefoxBrowser {
+  endWithTests(browser)
   const chromeCode: FirefoxBrowser['chromeCode'] = (body, ...args) => runChromeCode(browser, body, ...args)
 
   async function open(name: 'sidepanel' | 'popup', pageOptions: PageOptions = {}): Promise<Page> {
