@@ -12,7 +12,8 @@ describe.each(CASTS)('In $kind', ({ kind }) => {
   it('who was away gets all that was said meanwhile, and what was taken back is gone', async () => {
     await using group = await Group.start()
     const alice = await group.join('chromium', 'Alice', 'owner')
-    await alice.say(SAID)
+    await alice.say(SAID.slice(0, 10))
+    await group.said(await alice.log(), SAID.slice(10))
     const bob = await group.join(kind, 'Bob')
     await bob.holds(SAID.length)
     const regretted = await alice.target('message 7')
@@ -22,7 +23,7 @@ describe.each(CASTS)('In $kind', ({ kind }) => {
     const place = { server: group.relay.server, log: await alice.log() }
     await alice.ask('delete', { ...place, targets: [regretted] })
     await alice.ask('edit', { ...place, target: reworded, text: 'message eight', mentions: [] })
-    await alice.say(LATER)
+    await group.said(await alice.log(), LATER)
 
     await group.back(bob)
     await bob.holds(SAID.length + LATER.length + 2)
@@ -37,7 +38,7 @@ describe.each(CASTS)('In $kind', ({ kind }) => {
   it('a page that was lost is shown as a gap with its size, and is filled by who has it', async () => {
     await using group = await Group.start()
     const alice = await group.join('chromium', 'Alice', 'owner')
-    await alice.say(SAID)
+    await group.said(await alice.log(), SAID)
     const bob = await group.join(kind, 'Bob')
     await bob.holds(SAID.length)
     await dropStoredPage(bob.page, group.relay.server, await bob.log())

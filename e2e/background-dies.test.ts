@@ -1,15 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import { Group } from './harness/group.ts'
-import { BROWSERS } from './harness/launch-browser.ts'
+import { CASTS } from './harness/launch-browser.ts'
 
 const SAID = Array.from({ length: 300 }, (_, i) => `message ${i}`)
 
-describe.each(BROWSERS)('In $kind', ({ kind }) => {
+describe.each(CASTS)('In $kind', ({ kind }) => {
   it('history is still served when the panel is closed and the background has died', async () => {
     await using group = await Group.start()
-    const alice = await group.join('chromium', 'Alice', 'owner')
-    const bob = await group.join(kind, 'Bob')
-    await alice.say(SAID)
+    const [alice, bob] = await Promise.all([
+      group.join('chromium', 'Alice', 'owner'),
+      group.join(kind, 'Bob'),
+    ])
+    await group.said(await alice.log(), SAID)
     await bob.holds(SAID.length)
     await group.leave(alice)
     await bob.closePages()

@@ -11,9 +11,11 @@ describe.each(CASTS)('In $kind', ({ kind }) => {
   it('a ban holds everywhere, and the words go from everybody, also from who is away or comes later', async () => {
     await using group = await Group.start()
     const { server } = group.relay
-    const alice = await group.join('chromium', 'Alice', 'owner')
-    const mallory = await group.join(kind, 'Mallory')
-    const carol = await group.join('chromium', 'Carol')
+    const [alice, mallory, carol] = await Promise.all([
+      group.join('chromium', 'Alice', 'owner'),
+      group.join(kind, 'Mallory'),
+      group.join('chromium', 'Carol'),
+    ])
     await alice.say(['Welcome'])
     await mallory.say(RUDE)
     for (const person of [alice, carol]) await person.holds(RUDE.length + 1)

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { StoredPage } from '../extension/engine/fact-store.ts'
 import { click } from './harness/click.ts'
 import { Group } from './harness/group.ts'
-import { BROWSERS } from './harness/launch-browser.ts'
+import { CASTS } from './harness/launch-browser.ts'
 import { readRows } from './harness/read-rows.ts'
 import { until } from './harness/until.ts'
 
@@ -34,13 +34,15 @@ async function sharing(panel: Page): Promise<{ given: string; taken: string }> {
   })
 }
 
-describe.each(BROWSERS)('In $kind', ({ kind }) => {
+describe.each(CASTS)('In $kind', ({ kind }) => {
   it('who keeps little lets the oldest go, and reads it again from who kept it', async () => {
     await using group = await Group.start()
-    const alice = await group.join('chromium', 'Alice', 'owner')
-    const bob = await group.join(kind, 'Bob')
-    await alice.say(SAID)
-    await bob.holds(SAID.length)
+    const [alice, bob] = await Promise.all([
+      group.join('chromium', 'Alice', 'owner'),
+      group.join(kind, 'Bob'),
+    ])
+    await group.said(await alice.log(), SAID)
+    for (const person of [alice, bob]) await person.holds(SAID.length)
     await alice.ask('setSettings', { paused: true })
 
     const stored = async () => {

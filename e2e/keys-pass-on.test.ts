@@ -26,9 +26,11 @@ async function pick(person: Person, field: string, name: string): Promise<void> 
 describe.each(CASTS)('In $kind', ({ kind }) => {
   it('who changes their key stays who they are; who loses it is given their place back by the people they named', async () => {
     await using group = await Group.start()
-    const bob = await group.join(kind, 'Bob')
-    const carol = await group.join('chromium', 'Carol')
-    const dave = await group.join('chromium', 'Dave')
+    const [bob, carol, dave] = await Promise.all([
+      group.join(kind, 'Bob'),
+      group.join('chromium', 'Carol'),
+      group.join('chromium', 'Dave'),
+    ])
     await bob.say(['What Bob said'])
     const first = (await bob.state()).me.key
 
@@ -81,8 +83,10 @@ describe.each(CASTS)('In $kind', ({ kind }) => {
 
   it('who owns a server hands it over, and is a member from then on', async () => {
     await using group = await Group.start()
-    const alice = await group.join('chromium', 'Alice', 'owner')
-    const bob = await group.join(kind, 'Bob')
+    const [alice, bob] = await Promise.all([
+      group.join('chromium', 'Alice', 'owner'),
+      group.join(kind, 'Bob'),
+    ])
     await alice.click('open-channels')
     await alice.click('server-menu')
     await alice.click('server-settings')

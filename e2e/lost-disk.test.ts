@@ -10,8 +10,10 @@ import { until } from './harness/until.ts'
 describe.each(CASTS)('In $kind', ({ kind }) => {
   it('[R29] a relay that lost its disk is what it was once people come back, whatever a liar brings', async () => {
     await using group = await Group.start()
-    const alice = await group.join('chromium', 'Alice', 'owner')
-    const bob = await group.join(kind, 'Bob')
+    const [alice, bob] = await Promise.all([
+      group.join('chromium', 'Alice', 'owner'),
+      group.join(kind, 'Bob'),
+    ])
     const { server, url } = group.relay
     const address = url.replace(/^http/, 'ws')
     const { invite } = readJoinLink(await group.invite())

@@ -9,10 +9,12 @@ const SAID = Array.from({ length: 300 }, (_, i) => `message ${i}`)
 describe.each(CASTS)('In $kind', ({ kind }) => {
   it('a peer who hands on altered history is refused, and another one asked', async () => {
     await using group = await Group.start()
-    const mallory = await group.join('chromium', 'Mallory', 'owner')
-    const alice = await group.join('chromium', 'Alice')
-    await mallory.say(SAID)
-    await alice.holds(SAID.length)
+    const [mallory, alice] = await Promise.all([
+      group.join('chromium', 'Mallory', 'owner'),
+      group.join('chromium', 'Alice'),
+    ])
+    await group.said(await mallory.log(), SAID)
+    for (const person of [mallory, alice]) await person.holds(SAID.length)
     await spoilStoredPages(mallory.page, group.relay.server)
     // Alice serves nobody for now: only the liar can be asked.
     await alice.ask('setSettings', { paused: true })

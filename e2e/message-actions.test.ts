@@ -18,8 +18,10 @@ const shown = (panel: Page, selector: string) => panel.waitForSelector(selector,
 describe.each(CASTS)('In $kind', ({ kind }) => {
   it('one reacts, answers, edits, pins and takes back, and everybody sees it', async () => {
     await using group = await Group.start()
-    const alice = await group.join('chromium', 'Alice', 'owner')
-    const bob = await group.join(kind, 'Bob')
+    const [alice, bob] = await Promise.all([
+      group.join('chromium', 'Alice', 'owner'),
+      group.join(kind, 'Bob'),
+    ])
     const hers = await alice.panel()
     const his = await bob.panel()
     await alice.type(QUESTION)

@@ -15,8 +15,10 @@ import { until } from './harness/until.ts'
 describe.each(CASTS)('In $kind', ({ kind }) => {
   it('[R31] a server that lost its key goes on as another one, by its owner’s word and nobody else’s', async () => {
     await using group = await Group.start()
-    const alice = await group.join('chromium', 'Alice', 'owner')
-    const bob = await group.join(kind, 'Bob')
+    const [alice, bob] = await Promise.all([
+      group.join('chromium', 'Alice', 'owner'),
+      group.join(kind, 'Bob'),
+    ])
     const { server: old, url } = group.relay
     const address = url.replace(/^http/, 'ws')
     await alice.say(['before the move'])

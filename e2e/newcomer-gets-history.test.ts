@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { Group } from './harness/group.ts'
-import { BROWSERS } from './harness/launch-browser.ts'
+import { CASTS } from './harness/launch-browser.ts'
 
 /** A page, and a tail. */
 const SAID = Array.from({ length: 300 }, (_, i) => `message ${i} of what was said before`)
 
-describe.each(BROWSERS)('In $kind', ({ kind }) => {
+describe.each(CASTS)('In $kind', ({ kind }) => {
   it('a newcomer gets all that was said before from a person, proved and in order', async () => {
     await using group = await Group.start()
     const alice = await group.join('chromium', 'Alice', 'owner')
-    await alice.say(SAID)
+    await group.said(await alice.log(), SAID)
     const bob = await group.join(kind, 'Bob')
     await bob.holds(SAID.length)
     expect(await bob.texts()).toEqual(SAID)
@@ -21,7 +21,7 @@ describe.each(BROWSERS)('In $kind', ({ kind }) => {
   it('hands on what it was given, when who gave it is gone', async () => {
     await using group = await Group.start()
     const alice = await group.join('chromium', 'Alice', 'owner')
-    await alice.say(SAID)
+    await group.said(await alice.log(), SAID)
     const bob = await group.join(kind, 'Bob')
     await bob.holds(SAID.length)
     await group.leave(alice)

@@ -22,7 +22,7 @@ describe.each(CASTS)('In $kind', ({ kind }) => {
   it('[R22] [R23] two who show nobody their address get history through the relay, and both see what it took', async () => {
     await using group = await Group.start()
     const alice = await group.join('chromium', 'Alice', 'owner', HIDDEN)
-    await alice.say(SAID)
+    await group.said(await alice.log(), SAID)
     const bob = await group.join(kind, 'Bob', 'member', HIDDEN)
     await bob.holds(SAID.length)
     expect(await bob.texts()).toEqual(SAID)
@@ -43,7 +43,7 @@ describe.each(CASTS)('In $kind', ({ kind }) => {
 it('[R22] where the owner lets nothing through the relay, nothing goes through it, and the gap is shown', async () => {
   await using group = await Group.start({ RELAYED_MB_A_DAY: '0' })
   const alice = await group.join('chromium', 'Alice', 'owner', HIDDEN)
-  await alice.say(SAID)
+  await group.said(await alice.log(), SAID)
   const bob = await group.join('chromium', 'Bob', 'member', HIDDEN)
   await bob.waitFor('gap')
   expect((await bob.state()).serving).toMatchObject({ relayAllowance: null, throughRelay: 0, taken: 0 })

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { Group } from './harness/group.ts'
-import { BROWSERS } from './harness/launch-browser.ts'
+import { CASTS } from './harness/launch-browser.ts'
 import { SeedProcess } from './harness/seed-process.ts'
 
 const SAID = Array.from({ length: 300 }, (_, i) => `message ${i}`)
@@ -19,13 +19,13 @@ afterEach(async () => {
   await rm(dataDir, { recursive: true, force: true })
 })
 
-describe.each(BROWSERS)('In $kind', ({ kind }) => {
+describe.each(CASTS)('In $kind', ({ kind }) => {
   it('a newcomer gets from a seed what somebody said who left, also after the seed started again', async () => {
     await using group = await Group.start()
     seed = new SeedProcess(await group.invite(true), dataDir)
     await seed.holds(1)
     const alice = await group.join(kind, 'Alice', 'owner')
-    await alice.say(SAID)
+    await group.said(await alice.log(), SAID)
     // A whole page and the tail, and the control log's tail.
     await seed.holds(3)
     const { relayAllowance } = (await alice.state()).serving

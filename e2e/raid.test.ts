@@ -8,7 +8,7 @@ import type { Person } from './harness/person.ts'
 import { Raider } from './harness/raider.ts'
 import { until } from './harness/until.ts'
 
-const RAIDERS = 16
+const RAIDERS = 10
 const WORDS = 'RAID'
 
 /** Two people who go on talking whatever happens; `stop` answers all that they said. */
@@ -39,8 +39,10 @@ describe.each(CASTS)('In $kind', ({ kind }) => {
     await using group = await Group.start()
     const { server, url } = group.relay
     const address = url.replace(/^http/, 'ws')
-    const alice = await group.join(kind, 'Alice', 'owner')
-    const bob = await group.join('chromium', 'Bob')
+    const [alice, bob] = await Promise.all([
+      group.join(kind, 'Alice', 'owner'),
+      group.join('chromium', 'Bob'),
+    ])
     const log = await alice.log()
     await alice.ask('setServer', { server, door: 'open' })
     // Whoever came as lately as Bob waits with the raiders, unless somebody trusts them.
@@ -52,9 +54,9 @@ describe.each(CASTS)('In $kind', ({ kind }) => {
     const raiders = await Promise.all(
       Array.from({ length: RAIDERS }, (_, i) => Raider.join(address, `Raider ${i}`)),
     )
-    const floods = raiders.map((raider) => raider.flood(log, WORDS, 400))
+    const floods = raiders.map((raider) => raider.flood(log, WORDS, 500))
     const isRaided = async (person: Person) => (await person.words()).some((text) => text.startsWith(WORDS))
-    for (const person of [alice, bob]) await until(`${person.name} is flooded`, () => isRaided(person))
+    for (const person of [alice, bob]) await until(`${person.name} is flooded`, () => isRaided(person), 500)
 
     await click(panel, 'raid-close')
     await panel.waitForSelector(`[data-testid=raid][data-waiting="${RAIDERS}"]`, { timeout: 60_000 })
@@ -70,7 +72,7 @@ describe.each(CASTS)('In $kind', ({ kind }) => {
     const [first] = raiders
     await expect(TestClient.online(address, first?.client.signer)).rejects.toThrow('banned')
     for (const person of [alice, bob])
-      await until(`${person.name} keeps no word of it`, async () => !(await isRaided(person)))
+      await until(`${person.name} keeps no word of it`, async () => !(await isRaided(person)), 500)
 
     const said = await stop()
     for (const person of [alice, bob]) {
@@ -78,6 +80,7 @@ describe.each(CASTS)('In $kind', ({ kind }) => {
       await until(
         `${person.name} holds all that was said`,
         async () => (await person.texts()).length >= said.length,
+        500,
       )
       expect((await person.texts()).toSorted()).toEqual(said.toSorted())
       await person.sees(said.at(-1) ?? '')

@@ -9,8 +9,10 @@ const WORDS = ['xylophone-quartz', 'zephyr-obsidian', 'vortex-marmalade']
 describe.each(CASTS)('In $kind', ({ kind }) => {
   it('nothing that people say is on the disk of the relay, running or stopped', async () => {
     await using group = await Group.start()
-    const alice = await group.join('chromium', 'Alice', 'owner')
-    const bob = await group.join(kind, 'Bob')
+    const [alice, bob] = await Promise.all([
+      group.join('chromium', 'Alice', 'owner'),
+      group.join(kind, 'Bob'),
+    ])
     await alice.say(WORDS)
     await bob.holds(WORDS.length)
     await bob.say(WORDS.map((word) => `${word} again`))

@@ -8,8 +8,10 @@ describe.each(CASTS)('In $kind', ({ kind }) => {
     'the relay restarts by %s, people come back by themselves, and nothing is lost or shown twice',
     async (signal) => {
       await using group = await Group.start()
-      const alice = await group.join('chromium', 'Alice', 'owner')
-      const bob = await group.join(kind, 'Bob')
+      const [alice, bob] = await Promise.all([
+        group.join('chromium', 'Alice', 'owner'),
+        group.join(kind, 'Bob'),
+      ])
       const server = group.relay.server
       const log = await alice.log()
       const said: string[] = []

@@ -10,9 +10,11 @@ const SPAM = 'Buy gold at half the price'
 describe.each(CASTS)('In $kind', ({ kind }) => {
   it('a report reaches the moderators and nobody else, and leads to the message', async () => {
     await using group = await Group.start()
-    const alice = await group.join('chromium', 'Alice', 'owner')
-    const bob = await group.join(kind, 'Bob')
-    const carol = await group.join('chromium', 'Carol')
+    const [alice, bob, carol] = await Promise.all([
+      group.join('chromium', 'Alice', 'owner'),
+      group.join(kind, 'Bob'),
+      group.join('chromium', 'Carol'),
+    ])
     await carol.say([SPAM])
     await bob.sees(SPAM)
     const his = await bob.panel()
@@ -46,8 +48,10 @@ describe.each(CASTS)('In $kind', ({ kind }) => {
 
   it('what somebody blocked says is one line that opens at a click, and does not count', async () => {
     await using group = await Group.start()
-    const alice = await group.join('chromium', 'Alice', 'owner')
-    const bob = await group.join(kind, 'Bob')
+    const [alice, bob] = await Promise.all([
+      group.join('chromium', 'Alice', 'owner'),
+      group.join(kind, 'Bob'),
+    ])
     await alice.say(['Hello Bob'])
     await bob.sees('Hello Bob')
     const his = await bob.panel()

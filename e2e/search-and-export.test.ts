@@ -37,7 +37,7 @@ describe.each(CASTS)('In $kind', ({ kind }) => {
   it('what was said long ago is found by a word of it, opens where it stands, and by its link again', async () => {
     await using group = await Group.start()
     const alice = await group.join('chromium', 'Alice', 'owner')
-    await alice.say(TALK)
+    await group.said(await alice.log(), TALK)
     const bob = await group.join(kind, 'Bob')
     await bob.holds(TALK.length)
     const panel = await bob.panel()
@@ -73,7 +73,7 @@ describe.each(CASTS)('In $kind', ({ kind }) => {
   it('a channel is saved as a file that proves itself, and somebody whom nobody gives takes it in', async () => {
     await using group = await Group.start()
     const alice = await group.join('chromium', 'Alice', 'owner')
-    await alice.say(SAID)
+    await group.said(await alice.log(), SAID)
     const bob = await group.join(kind, 'Bob')
     await bob.holds(SAID.length)
     const file = await saveChannel(bob, folder)

@@ -7,9 +7,11 @@ describe.each(CASTS)('In $kind', ({ kind }) => {
   it('a stolen key is replaced by the owner: the thief is out for good, its person has name, rights and messages, and everybody is told', async () => {
     await using group = await Group.start()
     const { server } = group.relay
-    const alice = await group.join('chromium', 'Alice', 'owner')
-    const carol = await group.join('chromium', 'Carol')
-    const bob = await group.join(kind, 'Bob')
+    const [alice, carol, bob] = await Promise.all([
+      group.join('chromium', 'Alice', 'owner'),
+      group.join('chromium', 'Carol'),
+      group.join(kind, 'Bob'),
+    ])
     const { me } = await bob.state()
     await alice.ask('grant', { server, key: me.key, privilege: 'moderate' })
     await bob.say(['What Bob said'])

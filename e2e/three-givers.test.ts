@@ -21,7 +21,7 @@ describe.each(CASTS)('In $kind', ({ kind }) => {
       await group.join('chromium', 'Mallory'),
       await group.join('chromium', 'Dora'),
     ]
-    await alice.say(SAID)
+    await group.said(await alice.log(), SAID)
     for (const person of [alice, mallory, dora]) await person.holds(SAID.length)
     await spoilStoredPages(mallory.page, group.relay.server)
     const [liar, mortal, honest] = [await keyOf(mallory), await keyOf(dora), await keyOf(alice)]

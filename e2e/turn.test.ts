@@ -38,7 +38,7 @@ describe.runIf(hasTurnServer()).each(CASTS)('In $kind', ({ kind }) => {
     await using turn = await startTurnServer()
     await using group = await Group.start({ TURN_URL: turn.url, TURN_SECRET: turn.secret })
     const alice = await group.join('chromium', 'Alice', 'owner', HIDDEN)
-    await alice.say(SAID)
+    await group.said(await alice.log(), SAID)
     const candidates = await watchCandidates(alice)
     const bob = await group.join(kind, 'Bob', 'member', HIDDEN)
     await bob.holds(SAID.length)

@@ -1,7 +1,7 @@
 import type { Page } from 'puppeteer-core'
 import { describe, expect, it } from 'vitest'
 import { Group } from './harness/group.ts'
-import { BROWSERS } from './harness/launch-browser.ts'
+import { CASTS } from './harness/launch-browser.ts'
 import { until } from './harness/until.ts'
 
 /** What stands on the toolbar button; any page of the extension may ask. */
@@ -14,11 +14,13 @@ function badge(page: Page): Promise<string> {
   })
 }
 
-describe.each(BROWSERS)('In $kind', ({ kind }) => {
+describe.each(CASTS)('In $kind', ({ kind }) => {
   it('two people talk, and each sees who said what', async () => {
     await using group = await Group.start()
-    const alice = await group.join('chromium', 'Alice', 'owner')
-    const bob = await group.join(kind, 'Bob')
+    const [alice, bob] = await Promise.all([
+      group.join('chromium', 'Alice', 'owner'),
+      group.join(kind, 'Bob'),
+    ])
     await alice.type('Hello Bob')
     await bob.sees('Hello Bob')
     await bob.type('Hello Alice 👋 – naïve façade, 漢字')
@@ -34,8 +36,10 @@ describe.each(BROWSERS)('In $kind', ({ kind }) => {
 
   it('a mention is counted on the toolbar until it is read', async () => {
     await using group = await Group.start()
-    const alice = await group.join('chromium', 'Alice', 'owner')
-    const bob = await group.join(kind, 'Bob')
+    const [alice, bob] = await Promise.all([
+      group.join('chromium', 'Alice', 'owner'),
+      group.join(kind, 'Bob'),
+    ])
     const popup = bob.page
     // The panel that opened at installation would show the message, and so read it.
     await bob.browser.closePanels()

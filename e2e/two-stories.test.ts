@@ -10,8 +10,7 @@ import { until } from './harness/until.ts'
 describe.each(CASTS)('In $kind', ({ kind }) => {
   it('[F17] a relay that tells one person this and the next one that is shown to both for what it is', async () => {
     await using group = await Group.start()
-    const alice = await group.join('chromium', 'Alice')
-    const bob = await group.join(kind, 'Bob')
+    const [alice, bob] = await Promise.all([group.join('chromium', 'Alice'), group.join(kind, 'Bob')])
     const { server, port, url } = group.relay
     const log = await alice.log()
     const address = url.replace(/^http/, 'ws')

@@ -7,9 +7,11 @@ const SAID = Array.from({ length: 400 }, (_, i) => `message ${i}`)
 describe.each(CASTS)('In $kind', ({ kind }) => {
   it('history comes from a virtual client only when no person online has it', async () => {
     await using group = await Group.start()
-    const virtual = await group.join('chromium', 'Virtual', 'virtual')
-    const alice = await group.join('chromium', 'Alice', 'owner')
-    await alice.say(SAID)
+    const [virtual, alice] = await Promise.all([
+      group.join('chromium', 'Virtual', 'virtual'),
+      group.join('chromium', 'Alice', 'owner'),
+    ])
+    await group.said(await alice.log(), SAID)
     await virtual.holds(SAID.length)
     const bob = await group.join(kind, 'Bob')
     await bob.holds(SAID.length)

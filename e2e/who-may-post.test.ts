@@ -5,8 +5,10 @@ import { CASTS } from './harness/launch-browser.ts'
 describe.each(CASTS)('In $kind', ({ kind }) => {
   it('someone without `post` sees why before trying, cannot post by any road, and can again when it is granted', async () => {
     await using group = await Group.start()
-    const alice = await group.join('chromium', 'Alice', 'owner')
-    const bob = await group.join(kind, 'Bob')
+    const [alice, bob] = await Promise.all([
+      group.join('chromium', 'Alice', 'owner'),
+      group.join(kind, 'Bob'),
+    ])
     const server = group.relay.server
     const { me } = await bob.state()
     await alice.ask('revoke', { server, key: me.key, privilege: 'post' })

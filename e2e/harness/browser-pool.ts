@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { launchBrowser } from './launch-browser.ts'
@@ -14,32 +14,46 @@ export interface Borrowed {
 
 /** As many of a kind as a test uses at once; the rest is closed. */
 const MOST_IDLE = 4
-const idle: Record<Kind, Borrowed[]> = { chromium: [], firefox: [] }
+/** Browsers that are ready, or soon are. */
+const idle: Record<Kind, Promise<Borrowed | undefined>[]> = { chromium: [], firefox: [] }
 
 /**
  * A browser in which nothing was ever done, as far as the extension can tell. Starting one takes most of a short test's
- * time, so the tests of a run pass them on.
+ * time, so the tests of a run pass them on, and the next one of a kind is started while a test does something else.
  */
 export async function borrowBrowser(kind: Kind): Promise<Borrowed> {
-  const known = idle[kind].pop()
-  if (known) return known
-  const profile = await mkdtemp(join(tmpdir(), 'catalk-e2e-profile-'))
-  return { browser: await launchBrowser(kind, { userDataDir: profile }), profile }
+  const ready = idle[kind].shift() ?? start(kind)
+  if (idle[kind].length === 0) idle[kind].push(start(kind).catch(() => undefined))
+  return (await ready) ?? start(kind)
 }
 
 /** Takes a browser that runs for the next who borrows one. */
-export async function giveBackBrowser(borrowed: Borrowed): Promise<void> {
-  const { browser, profile } = borrowed
-  const others = idle[browser.kind]
+export function giveBackBrowser(borrowed: Borrowed): void {
+  const others = idle[borrowed.browser.kind]
+  if (others.length < MOST_IDLE) others.push(renewed(borrowed))
+  else void discard(borrowed)
+}
+
+async function renewed(borrowed: Borrowed): Promise<Borrowed | undefined> {
+  const { browser } = borrowed
   try {
-    if (others.length < MOST_IDLE) {
-      await browser.renew()
-      others.push(borrowed)
-      return
-    }
+    await browser.renew()
+    return borrowed
   } catch (error) {
     console.warn(`A ${browser.kind} is not used again: ${error}`)
+    await discard(borrowed)
+    return undefined
   }
+}
+
+async function start(kind: Kind): Promise<Borrowed> {
+  const profile = await mkdtemp(join(tmpdir(), 'catalk-e2e-profile-'))
+  const { FIREFOX_TEMPLATE } = process.env
+  if (kind === 'firefox' && FIREFOX_TEMPLATE) await cp(FIREFOX_TEMPLATE, profile, { recursive: true })
+  return { browser: await launchBrowser(kind, { userDataDir: profile }), profile }
+}
+
+async function discard({ browser, profile }: Borrowed): Promise<void> {
   await browser.kill()
   await removeProfile(profile)
 }
