@@ -16,6 +16,8 @@ export default defineConfig({
           testTimeout: 30_000,
           // One would be left to this process, which only reports.
           maxWorkers: availableParallelism(),
+          // Half of their time would go into loading the same modules for each file.
+          isolate: false,
           include: folders.flatMap((folder) => [`${folder}/**/*.test.ts`, `${folder}/**/*.test.tsx`]),
         },
       },
