@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Group } from './harness/group.ts'
 import { BROWSERS, launchBrowser } from './harness/launch-browser.ts'
+import { paste } from './harness/paste.ts'
 
 describe.each(BROWSERS)('In $kind', ({ kind }) => {
   it('a person makes a key, shows that the words are kept, joins by the link, talks, and comes back elsewhere with the same words', async () => {
@@ -36,7 +37,7 @@ describe.each(BROWSERS)('In $kind', ({ kind }) => {
       await answer(asked.toReversed().map((word) => `not${word}`))
       await panel.waitForSelector('[data-testid=words-wrong]')
       await answer(asked)
-      await fill('invite-link', link)
+      await paste(panel, 'invite-link', link)
       await fill('join-name', 'Dora')
       await click('join-submit')
       await fill('composer', 'I made it')
@@ -45,11 +46,9 @@ describe.each(BROWSERS)('In $kind', ({ kind }) => {
 
       const elsewhere = await other.openPanel()
       await (await elsewhere.waitForSelector('[data-testid=restore-open]'))?.click()
-      await (await elsewhere.waitForSelector('[data-testid=restore-words]'))?.type(
-        phrase?.toUpperCase() ?? '',
-      )
+      await paste(elsewhere, 'restore-words', phrase?.toUpperCase() ?? '')
       await (await elsewhere.waitForSelector('[data-testid=restore-submit]'))?.click()
-      await (await elsewhere.waitForSelector('[data-testid=invite-link]'))?.type(link)
+      await paste(elsewhere, 'invite-link', link)
       await (await elsewhere.waitForSelector('[data-testid=join-name]'))?.type('Dora')
       await browser.close()
       await (await elsewhere.waitForSelector('[data-testid=join-submit]'))?.click()

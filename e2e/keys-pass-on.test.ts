@@ -23,6 +23,15 @@ async function pick(person: Person, field: string, name: string): Promise<void> 
   await person.click(`pick-${name}`)
 }
 
+/** Waits until the panel shows so many messages as those of the person who looks. */
+async function showsAsOwn(person: Person, count: number): Promise<void> {
+  await (await person.panel()).waitForFunction(
+    (count) => document.querySelectorAll('[data-testid=message][data-mine]').length === count,
+    { timeout: 30_000, polling: 100 },
+    count,
+  )
+}
+
 describe.each(CASTS)('In $kind', ({ kind }) => {
   it('who changes their key stays who they are; who loses it is given their place back by the people they named', async () => {
     await using group = await Group.start()
@@ -49,14 +58,13 @@ describe.each(CASTS)('In $kind', ({ kind }) => {
     await closeAll(bob)
     await bob.type('By my new key')
     await carol.sees('By my new key')
-    const own = await (await bob.panel()).$$eval('[data-testid=message][data-mine]', (rows) => rows.length)
-    expect(own).toBe(2)
+    await showsAsOwn(bob, 2)
     const second = (await bob.state()).me.key
     await group.leave(bob)
 
     const again = await group.arrive('chromium', 'Bob')
     await again.click('lost-key')
-    await (await (await again.panel()).waitForSelector('[data-testid=lost-key-link]'))?.type(group.link)
+    await again.paste('lost-key-link', group.link)
     const code = await again.reads('[data-testid=successor-code]')
     await (await again.panel()).keyboard.press('Escape')
     for (const [person, isDone] of [
@@ -66,7 +74,7 @@ describe.each(CASTS)('In $kind', ({ kind }) => {
       await person.click('open-people')
       await person.click('person-menu-Bob')
       await person.click('replace-open')
-      await (await (await person.panel()).waitForSelector('[data-testid=replace-code]'))?.type(code)
+      await person.paste('replace-code', code)
       await person.click('replace-confirm')
       await person.reads(`[data-testid=replace-done][data-done=${isDone}]`)
     }
@@ -77,8 +85,7 @@ describe.each(CASTS)('In $kind', ({ kind }) => {
     await dave.reads('[data-testid=replace-done][data-done=true]')
     expect((await again.state()).me.key).not.toBe(second)
     expect((await again.state()).me).toMatchObject({ name: 'Bob', privileges: ['post'] })
-    const mine = await (await again.panel()).$$eval('[data-testid=message][data-mine]', (rows) => rows.length)
-    expect(mine).toBe(2)
+    await showsAsOwn(again, 2)
   }, 240_000)
 
   it('who owns a server hands it over, and is a member from then on', async () => {

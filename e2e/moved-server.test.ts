@@ -49,8 +49,7 @@ describe.each(CASTS)('In $kind', ({ kind }) => {
     await until('Alice is back', async () => (await onServer(alice, next)).connection.state === 'online')
     const panel = await alice.panel()
     await click(panel, 'move-open')
-    const field = await panel.waitForSelector('[data-testid=move-to]')
-    await field?.type(link)
+    await alice.paste('move-to', link)
     await click(panel, 'move-sign')
     const shown = await panel.waitForSelector('[data-testid=move-code]')
     const code = (await shown?.evaluate((element) => element.textContent)) ?? ''
@@ -60,6 +59,7 @@ describe.each(CASTS)('In $kind', ({ kind }) => {
     await until('Alice is back', async () => (await onServer(alice, next)).connection.state === 'online')
     await bob.ask('reconnect', { server: old })
     await bob.waitFor('moved')
+    await bob.reads('[data-testid=cannot-post][data-why=moved]')
     await click(await bob.panel(), 'move-follow')
     await until('Bob is there', async () => (await onServer(bob, next)).connection.state === 'online')
     await bob.type('after the move')

@@ -26,16 +26,14 @@ describe.each(CASTS)('In $kind', ({ kind }) => {
 
     const again = await group.arrive('chromium', 'Bob')
     await again.click('lost-key')
-    const field = await (await again.panel()).waitForSelector('[data-testid=lost-key-link]')
-    await field?.type(group.link)
+    await again.paste('lost-key-link', group.link)
     const code = await again.reads('[data-testid=successor-code]')
     await (await again.panel()).keyboard.press('Escape')
 
     await alice.click('open-people')
     await alice.click('person-menu-Bob')
     await alice.click('replace-open')
-    const paste = await (await alice.panel()).waitForSelector('[data-testid=replace-code]')
-    await paste?.type(code)
+    await alice.paste('replace-code', code)
     await alice.click('replace-confirm')
     await alice.reads('[data-testid=replace-done][data-done=true]')
 

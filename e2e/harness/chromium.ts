@@ -32,7 +32,8 @@ async function arrange(page: Page, options: PageOptions | undefined, size: typeo
 export async function launchChromium(options: LaunchOptions = {}): Promise<ChromiumBrowser> {
   const profile = await openProfile(options.userDataDir)
   try {
-    return wrap(await startChromium({ ...options, userDataDir: profile.path }), profile.remove)
+    const args = ['--force-prefers-reduced-motion', ...(options.args ?? [])]
+    return wrap(await startChromium({ ...options, args, userDataDir: profile.path }), profile.remove)
   } catch (error) {
     await profile.remove()
     throw error

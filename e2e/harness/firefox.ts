@@ -44,6 +44,8 @@ function start(userDataDir: string, options: LaunchOptions = {}): Promise<Browse
       // What is installed for a test is removed when the browser closes; what it stored stays.
       'extensions.webextensions.keepStorageOnUninstall': true,
       'extensions.webextensions.keepUuidOnUninstall': true,
+      // What slides in takes time, and a machine without a graphics card.
+      'ui.prefersReducedMotion': 1,
       // A TURN server of a test is on this machine alone, where Firefox looks for none.
       'media.peerconnection.ice.loopback': true,
     },

@@ -8,6 +8,7 @@ import type { LogId, PublicKey } from '../../shared/ids.ts'
 import { callEngine, engineState } from '../../virtual/call-engine.ts'
 import { click } from './click.ts'
 import { launchBrowser } from './launch-browser.ts'
+import { paste } from './paste.ts'
 import { readDatabase } from './read-database.ts'
 import { readRows } from './read-rows.ts'
 import { sayAll } from './say-all.ts'
@@ -132,29 +133,19 @@ export class Person {
   /** Fills the join form of an open panel, and sends it; for who knocks with what they say of themselves. */
   async enter(link: string, about?: string): Promise<void> {
     const panel = await this.panel()
-    const fill = async (id: string, text: string) => {
-      await panel.waitForSelector(`[data-testid=${id}]`)
-      // As by pasting over what stands there: letter by letter a link takes seconds. A click might miss, as the card of an
-      // invite appears above.
-      await panel.$eval(
-        `[data-testid=${id}]`,
-        (field, text) => {
-          const input = field as HTMLInputElement
-          input.focus()
-          input.select()
-          document.execCommand('insertText', false, text)
-        },
-        text,
-      )
-    }
-    await fill('invite-link', link)
-    await fill('join-name', this.name)
-    if (about) await fill('join-about', about)
+    await paste(panel, 'invite-link', link)
+    await paste(panel, 'join-name', this.name)
+    if (about) await paste(panel, 'join-about', about)
     await click(panel, 'join-submit')
   }
 
   async click(testId: string): Promise<void> {
     await click(await this.panel(), testId)
+  }
+
+  /** Fills a field of the panel. */
+  async paste(testId: string, text: string): Promise<void> {
+    await paste(await this.panel(), testId, text)
   }
 
   /** Waits until the panel shows an element, and answers what stands in it. */

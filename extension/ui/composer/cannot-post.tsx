@@ -1,4 +1,4 @@
-import { Ban, DoorClosed, LockKeyhole, type LucideIcon, MicOff, PencilOff } from 'lucide-react'
+import { Ban, DoorClosed, LockKeyhole, type LucideIcon, MicOff, PencilOff, Truck } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { usePlace } from '../chat/place-context.ts'
 import { useNow } from '../live/use-now.ts'
@@ -30,12 +30,15 @@ const ICONS: Partial<Record<WhyNot['kind'], LucideIcon>> = {
   muted: MicOff,
   waiting: DoorClosed,
   banned: Ban,
+  moved: Truck,
 }
 
 function Words({ why }: { why: WhyNot }): ReactNode {
   switch (why.kind) {
     case 'banned':
       return 'You are banned from this server. What is on this device stays readable.'
+    case 'moved':
+      return 'This server has moved: nobody hears what is written here. What was said stays for reading.'
     case 'waiting':
       return 'You stand at the door until a moderator lets you in. Meanwhile you can read what is here already.'
     case 'muted':

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { PublicKey } from '../../../shared/ids.ts'
+import type { Reason } from '../../../shared/refusal.ts'
 import type { Connection, ServerState } from '../../bridge/state.ts'
 import { OPEN_CHANNEL } from '../../bridge/test-rows.ts'
 import { whyNotPost } from './why-not-post.ts'
@@ -21,8 +22,9 @@ function why(
 
 describe('who writes is told beforehand why they may not', () => {
   it('for every reason there is', () => {
-    const reason = 'banned' as const
-    expect(why({}, {}, { state: 'refused', reason, sentence: '' })).toEqual({ kind: 'banned' })
+    const refused = (reason: Reason) => why({}, {}, { state: 'refused', reason, sentence: '' })
+    expect(refused('banned')).toEqual({ kind: 'banned' })
+    expect(refused('server-moved')).toEqual({ kind: 'moved' })
     expect(why({ waiting: true })).toEqual({ kind: 'waiting' })
     expect(why({ privileges: [] })).toEqual({ kind: 'no-right' })
     expect(why({ privileges: [], virtual: true })).toEqual({ kind: 'virtual' })

@@ -4,7 +4,7 @@ import { may } from '../chat/powers.ts'
 
 /** Why somebody may not write in a channel now. `until`: ms since 1970. */
 export type WhyNot =
-  | { kind: 'banned' | 'waiting' | 'locked' | 'moderators' | 'members' | 'virtual' | 'no-right' }
+  | { kind: 'banned' | 'moved' | 'waiting' | 'locked' | 'moderators' | 'members' | 'virtual' | 'no-right' }
   | { kind: 'muted'; until: number }
 
 /** As the policy has it, as far as this device knows; null where nothing speaks against it. `now`: ms since 1970. */
@@ -13,7 +13,9 @@ export function whyNotPost(
   channel: Pick<ChannelView, 'locked' | 'posts' | 'creator' | 'members'>,
   now: number,
 ): WhyNot | null {
-  if (connection.state === 'refused' && connection.reason === 'banned') return { kind: 'banned' }
+  const refused = connection.state === 'refused' ? connection.reason : null
+  if (refused === 'banned') return { kind: 'banned' }
+  if (refused === 'server-moved') return { kind: 'moved' }
   if (me.waiting) return { kind: 'waiting' }
   // Before the first login nothing is known, and what is written waits in the outbox.
   const known = connection.state === 'online' || me.privileges.length > 0

@@ -51,7 +51,7 @@ export function ReportDialog({ message, onClose }: { message: TimelineMessage; o
           maxLength={MOST}
           spellCheck
           value={why}
-          hint="Only moderators read this, and that it is from you."
+          hint="A word is enough. Only moderators read it, and that it is from you."
           onChange={(event) => setWhy(event.target.value)}
         />
         <RefusedLine refused={report.refused} />
