@@ -25,6 +25,9 @@ export class Outbox {
   #online = false
   #cancelHold: (() => void) | undefined
   #order = 0
+  #waiting: OutboxRow[] = []
+  #nextWrite: Promise<void> | undefined
+  #lastWrite: Promise<unknown> = Promise.resolve()
 
   constructor(store: FactStore, clock: Clock, send: (claims: SignedClaim[]) => void) {
     this.#store = store
@@ -98,10 +101,25 @@ export class Outbox {
     this.#cancelHold = undefined
   }
 
-  async #keep(row: OutboxRow): Promise<void> {
-    await new Batch().add('putOutbox', row).write(this.#store)
-    this.#rows.set(row.hash, row)
-    this.#pump()
+  /** What comes while others are being written is written together after that, and sent together. */
+  #keep(row: OutboxRow): Promise<void> {
+    this.#waiting.push(row)
+    if (!this.#nextWrite) {
+      this.#nextWrite = this.#lastWrite.then(() => this.#writeWaiting())
+      this.#lastWrite = this.#nextWrite.catch(() => undefined)
+    }
+    return this.#nextWrite
+  }
+
+  #writeWaiting(): Promise<void> {
+    const rows = this.#waiting
+    this.#waiting = []
+    this.#nextWrite = undefined
+    const kept = new Batch().add('putOutbox', ...rows).after(() => {
+      for (const row of rows) this.#rows.set(row.hash, row)
+      this.#pump()
+    })
+    return kept.write(this.#store)
   }
 
   #pump(): void {
