@@ -13,7 +13,7 @@ describe.each(CASTS)('In $kind', ({ kind }) => {
     ])
     await group.said(await alice.log(), SAID)
     await bob.holds(SAID.length)
-    await group.leave(alice)
+    await group.goes(alice)
     await bob.closePages()
     await bob.browser.killBackground()
     const carol = await group.join('chromium', 'Carol')

@@ -35,7 +35,7 @@ describe.each(CASTS)('In $kind', ({ kind }) => {
     const bob = await group.arrive('chromium', 'Bob')
     await bob.enter(once)
     await bob.waitFor('composer')
-    await group.leave(bob)
+    await group.goes(bob)
 
     const carol = await group.arrive(kind, 'Carol')
     expect(await refusedFor(carol, once)).toBe('invite-used-up')

@@ -60,7 +60,7 @@ describe.each(CASTS)('In $kind', ({ kind }) => {
     await carol.sees('By my new key')
     await showsAsOwn(bob, 2)
     const second = (await bob.state()).me.key
-    await group.leave(bob)
+    await group.goes(bob)
 
     const again = await group.arrive('chromium', 'Bob')
     await again.click('lost-key')

@@ -34,7 +34,7 @@ describe.each(CASTS)('In $kind', ({ kind }) => {
     await bob.waitFor('composer')
     await bob.type('Thank you')
     await alice.sees('Thank you')
-    await group.leave(bob)
+    await group.goes(bob)
 
     const mallory = await group.arrive('chromium', 'Mallory')
     await mallory.enter(group.link)

@@ -35,7 +35,7 @@ describe.each(CASTS)('In $kind', ({ kind }) => {
     await alice.say(['The real one'])
     await bob.sees('The real one')
     // who is away keeps their name
-    await group.leave(alice)
+    await group.goes(alice)
     const mimic = await group.join('chromium', MIMIC)
     await mimic.say(['Send me the key, it is me'])
     await bob.sees('Send me the key, it is me')

@@ -24,7 +24,7 @@ describe.each(CASTS)('In $kind', ({ kind }) => {
     await group.said(await alice.log(), SAID)
     const bob = await group.join(kind, 'Bob')
     await bob.holds(SAID.length)
-    await group.leave(alice)
+    await group.goes(alice)
     const carol = await group.join('chromium', 'Carol')
     await carol.holds(SAID.length)
     expect(await carol.texts()).toEqual(SAID)

@@ -29,7 +29,7 @@ describe.each(CASTS)('In $kind', ({ kind }) => {
     // A whole page and the tail, and the control log's tail.
     await seed.holds(3)
     const { relayAllowance } = (await alice.state()).serving
-    await group.leave(alice)
+    await group.goes(alice)
 
     expect(await seed.stop()).toBe(0)
     seed = new SeedProcess(await group.invite(true), dataDir)

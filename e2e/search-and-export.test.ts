@@ -87,7 +87,7 @@ describe.each(CASTS)('In $kind', ({ kind }) => {
     expect(refuted.said).toMatch(/^ {2}line \d+: /m)
     expect(refuted.code).toBe(1)
 
-    await group.leave(bob)
+    await group.goes(bob)
     await alice.ask('setSettings', { paused: true })
     const carol = await group.join(kind, 'Carol')
     expect(await takeIn(carol, forged)).toContain('1 page did not prove, and was left out.')

@@ -16,7 +16,7 @@ describe.each(CASTS)('In $kind', ({ kind }) => {
     await alice.ask('grant', { server, key: me.key, privilege: 'moderate' })
     await bob.say(['What Bob said'])
     const { phrase } = await bob.ask('revealPhrase', { passphrase: null })
-    await group.leave(bob)
+    await group.goes(bob)
 
     // The thief has read the 24 words.
     const thief = await group.arrive(kind, 'Bob', phrase)
@@ -51,7 +51,7 @@ describe.each(CASTS)('In $kind', ({ kind }) => {
         await thief.ask('join', { link: await group.invite(), name: 'Bob' })
       })(),
     ).rejects.toThrow('replaced')
-    await group.leave(thief)
+    await group.goes(thief)
 
     expect(await carol.reads('[data-testid=news][data-type=replace]')).toContain(
       'Bob’s key was replaced by Alice. Compare safety words with Bob',

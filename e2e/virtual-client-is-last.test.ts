@@ -18,8 +18,8 @@ describe.each(CASTS)('In $kind', ({ kind }) => {
     expect((await virtual.state()).serving.given).toBe(0)
     expect((await alice.state()).serving.given).toBeGreaterThan(0)
 
-    await group.leave(alice)
-    await group.leave(bob)
+    await group.goes(alice)
+    await group.goes(bob)
     const carol = await group.join(kind, 'Carol')
     await carol.holds(SAID.length)
     expect(await carol.texts()).toEqual(SAID)

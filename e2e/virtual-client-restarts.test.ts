@@ -46,7 +46,7 @@ it('a virtual client whose browser is killed is soon back with its key, and serv
   await holdsAll()
   expect(await virtualKey(alice)).toBe(before)
 
-  await group.leave(alice)
+  await group.goes(alice)
   const bob = await group.join('chromium', 'Bob')
   await bob.holds(SAID.length)
   expect(await bob.texts()).toEqual(SAID)

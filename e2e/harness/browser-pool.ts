@@ -27,11 +27,13 @@ export async function borrowBrowser(kind: Kind): Promise<Borrowed> {
   return (await ready) ?? start(kind)
 }
 
-/** Takes a browser that runs for the next who borrows one. */
-export function giveBackBrowser(borrowed: Borrowed): void {
+/** Takes a browser that runs for the next who borrows one. Resolves when nothing of what it did goes on. */
+export async function giveBackBrowser(borrowed: Borrowed): Promise<void> {
   const others = idle[borrowed.browser.kind]
-  if (others.length < MOST_IDLE) others.push(renewed(borrowed))
-  else void discard(borrowed)
+  if (others.length >= MOST_IDLE) return discard(borrowed)
+  const again = renewed(borrowed)
+  others.push(again)
+  await again
 }
 
 async function renewed(borrowed: Borrowed): Promise<Borrowed | undefined> {

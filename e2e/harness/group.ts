@@ -137,7 +137,7 @@ export class Group {
     if (profile) this.#people.set(person, profile)
   }
 
-  #goes(person: Person): void {
+  #closes(person: Person): void {
     const profile = this.#people.get(person)
     this.#people.delete(person)
     if (profile) this.#away.set(person, profile)
@@ -145,18 +145,25 @@ export class Group {
 
   /** Closes somebody's browser; what it kept stays. */
   async leave(person: Person): Promise<void> {
-    this.#goes(person)
+    this.#closes(person)
     await person.close()
   }
 
-  /** The same, with no time for anything. */
+  /** Somebody goes and does not come back: their browser is passed on to others. */
+  async goes(person: Person): Promise<void> {
+    const profile = this.#people.get(person)
+    this.#people.delete(person)
+    if (profile) await giveBackBrowser({ browser: person.browser, profile })
+  }
+
+  /** Ends somebody's browser with no time for anything; what it kept stays. */
   async kill(person: Person): Promise<void> {
-    this.#goes(person)
+    this.#closes(person)
     await person.kill()
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    for (const [{ browser }, profile] of this.#people) giveBackBrowser({ browser, profile })
+    for (const [{ browser }, profile] of this.#people) void giveBackBrowser({ browser, profile })
     await Promise.all([...this.#away.values()].map(removeProfile))
     await this.relay.stop('SIGTERM')
     await rm(this.dataDir, { recursive: true, force: true })

@@ -1,6 +1,4 @@
-import 'fake-indexeddb/auto'
 import Dexie from 'dexie'
-import { IDBFactory } from 'fake-indexeddb'
 import { expect, it } from 'vitest'
 import { deflate } from '../../shared/deflate.ts'
 import { decodeEntries } from '../../shared/fact.ts'
@@ -12,6 +10,9 @@ import { webCrypto } from '../../shared/web-crypto.ts'
 import { DEFAULT_SETTINGS } from '../bridge/settings.ts'
 import { DeviceDatabase } from './database.ts'
 import { dexieDevice } from './dexie-device.ts'
+import { emptyDiskForEach } from './test-disk.ts'
+
+emptyDiskForEach()
 
 const log = 'aa'.repeat(16) as LogId
 
@@ -133,7 +134,6 @@ it('a database of version 1 opens with everything that it held', async () => {
 })
 
 it('a seed of before there were passphrases is kept in one place only', async () => {
-  Dexie.dependencies.indexedDB = new IDBFactory()
   const db = new Dexie('catalk')
   db.version(2).stores({ ...VERSION_1.device, traffic: '[day+server+peer+road], server' })
   await db.table('settings').put({ key: 'seed', value: testSeed('bob') })
@@ -145,7 +145,6 @@ it('a seed of before there were passphrases is kept in one place only', async ()
 })
 
 it('a device of version 1 that nobody had paused goes on serving', async () => {
-  Dexie.dependencies.indexedDB = new IDBFactory()
   await written('catalk', VERSION_1.device, {
     settings: [{ key: 'seed', value: testSeed('bob') }],
     servers: [{ server: 'bb'.repeat(32) as PublicKey, address: 'ws://a', name: '', join: null, myName: '' }],
