@@ -1,5 +1,4 @@
 import type { Browser, Page, Target } from 'puppeteer-core'
-import { builtExtension } from '../../virtual/built-extension.ts'
 import { isServiceWorker, type StartedChromium, startChromium } from '../../virtual/start-chromium.ts'
 import { endWithTests, killBrowser } from './kill-browser.ts'
 import { openProfile } from './profile.ts'
@@ -88,10 +87,11 @@ function wrap(started: StartedChromium, removeProfile: () => Promise<void>): Chr
       const blank = await browser.newPage()
       const session = await blank.createCDPSession()
       for (const page of await browser.pages()) if (page !== blank) await page.close()
-      await session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' })
-      await browser.uninstallExtension(extensionId)
-      await browser.installExtension(builtExtension('chrome-mv3'))
-      await browser.waitForTarget(isServiceWorker, { timeout: 30_000 })
+      // The engine ends; the next page that opens has it started again, and installing it anew costs twice as much.
+      await blank.goto(`${origin}/manifest.json`)
+      await blank.evaluate(() => chrome.offscreen.closeDocument())
+      await session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'indexeddb,local_storage' })
+      await blank.goto('about:blank')
     },
     async close() {
       await browser.close()

@@ -165,7 +165,8 @@ export class Group {
   async [Symbol.asyncDispose](): Promise<void> {
     for (const [{ browser }, profile] of this.#people) void giveBackBrowser({ browser, profile })
     await Promise.all([...this.#away.values()].map(removeProfile))
-    await this.relay.stop('SIGTERM')
+    // It would only wait until everybody has heard of it.
+    await this.relay.stop('SIGKILL')
     await rm(this.dataDir, { recursive: true, force: true })
   }
 }

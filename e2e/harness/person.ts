@@ -136,7 +136,10 @@ export class Person {
     await paste(panel, 'invite-link', link)
     await paste(panel, 'join-name', this.name)
     if (about) await paste(panel, 'join-about', about)
-    await click(panel, 'join-submit')
+    // A click would miss as the card of the invite appears above.
+    await panel.waitForSelector('[data-testid=join-submit]:enabled')
+    await panel.focus('[data-testid=join-name]')
+    await panel.keyboard.press('Enter')
   }
 
   async click(testId: string): Promise<void> {
