@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { Group } from './harness/group.ts'
-import { CASTS } from './harness/launch-browser.ts'
+import { BROWSERS } from './harness/launch-browser.ts'
 
 const SAID = Array.from({ length: 300 }, (_, i) => `message ${i}`)
 
-describe.each(CASTS)('In $kind', ({ kind }) => {
+describe.each(BROWSERS)('In $kind', ({ kind }) => {
   it('history is still served when the panel is closed and the background has died', async () => {
     await using group = await Group.start()
     const [alice, bob] = await Promise.all([

@@ -4,7 +4,7 @@ import { seedOf } from '../shared/phrase.ts'
 import { engineState } from '../virtual/call-engine.ts'
 import { click } from './harness/click.ts'
 import { Group } from './harness/group.ts'
-import { BROWSERS } from './harness/launch-browser.ts'
+import { CASTS } from './harness/launch-browser.ts'
 import { readDatabase } from './harness/read-database.ts'
 import { until } from './harness/until.ts'
 
@@ -29,7 +29,7 @@ function bytesIn(value: unknown): Uint8Array[] {
   return Object.values(value).flatMap(bytesIn)
 }
 
-describe.each(BROWSERS)('In $kind', ({ kind }) => {
+describe.each(CASTS)('In $kind', ({ kind }) => {
   it('a key under a passphrase is nowhere on the disk, and is locked until the passphrase is entered', async () => {
     await using group = await Group.start()
     const bob = await group.join(kind, 'Bob', 'owner')

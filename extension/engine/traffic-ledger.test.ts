@@ -42,16 +42,16 @@ it('what was given and taken is on disk by day, peer and road', async () => {
   ])
 })
 
-it('the disk is written at most every ten seconds, and no timer runs while nothing is given or taken', async () => {
+it('the disk is written at most every three seconds, and no timer runs while nothing is given or taken', async () => {
   const { clock, gives, writes } = await ledger()
   expect(clock.waiting).toBe(0)
   for (let i = 0; i < 100; i++) {
     gives(1)
     await clock.advance(100)
   }
-  expect(writes()).toBe(1)
+  expect(writes()).toBe(3)
   await clock.advance(60_000)
-  expect(writes()).toBe(1)
+  expect(writes()).toBe(4)
   expect(clock.waiting).toBe(0)
 })
 

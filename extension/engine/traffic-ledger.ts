@@ -3,7 +3,7 @@ import type { Clock } from './clock.ts'
 import type { Day, Device, Traffic } from './device.ts'
 
 /** Counts go to disk at most this often, ms: a crash loses so much of the chart. */
-const FLUSH_MS = 10_000
+const FLUSH_MS = 3_000
 export const DAY_MS = 24 * 60 * 60_000
 
 export interface Counted {
