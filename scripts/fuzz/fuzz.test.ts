@@ -66,8 +66,8 @@ it('the same seed spoils in the same ways, and another one in others', () => {
 })
 
 it.each([
-  ['decoders', 4_600],
-  ['relay', 240],
+  ['decoders', 2_300],
+  ['relay', 120],
   ['engine', 100],
   ['bridge', 60],
   ['imports', 30],
