@@ -18,6 +18,8 @@ export default defineConfig({
           maxWorkers: availableParallelism(),
           // Half of their time would go into loading the same modules for each file. So no test leaves anything changed.
           isolate: false,
+          // Dexie looks for a disk once, when it is loaded.
+          setupFiles: ['fake-indexeddb/auto'],
           restoreMocks: true,
           unstubGlobals: true,
           include: folders.flatMap((folder) => [`${folder}/**/*.test.ts`, `${folder}/**/*.test.tsx`]),

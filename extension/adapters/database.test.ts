@@ -1,5 +1,7 @@
+import 'fake-indexeddb/auto'
 import Dexie from 'dexie'
-import { expect, it } from 'vitest'
+import { IDBFactory } from 'fake-indexeddb'
+import { beforeEach, expect, it } from 'vitest'
 import { deflate } from '../../shared/deflate.ts'
 import { decodeEntries } from '../../shared/fact.ts'
 import type { LogId, PublicKey } from '../../shared/ids.ts'
@@ -10,11 +12,12 @@ import { webCrypto } from '../../shared/web-crypto.ts'
 import { DEFAULT_SETTINGS } from '../bridge/settings.ts'
 import { DeviceDatabase } from './database.ts'
 import { dexieDevice } from './dexie-device.ts'
-import { emptyDiskForEach } from './test-disk.ts'
-
-emptyDiskForEach()
 
 const log = 'aa'.repeat(16) as LogId
+
+beforeEach(() => {
+  Dexie.dependencies.indexedDB = new IDBFactory()
+})
 
 /** A device as version 1 of both databases wrote it. */
 const VERSION_1 = {

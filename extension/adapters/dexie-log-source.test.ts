@@ -1,3 +1,4 @@
+import 'fake-indexeddb/auto'
 import * as fc from 'fast-check'
 import { it } from 'vitest'
 import type { FactId, LogId, PublicKey } from '../../shared/ids.ts'
@@ -10,9 +11,6 @@ import { timelineOf } from '../engine/test-timeline.ts'
 import { ServerDatabase } from './database.ts'
 import { dexieStore } from './dexie-store.ts'
 import { openDexieLog } from './open-dexie-log.ts'
-import { emptyDiskForEach } from './test-disk.ts'
-
-emptyDiskForEach()
 
 const crypto = webCrypto()
 const log = 'aa'.repeat(16) as LogId

@@ -1,4 +1,6 @@
+import 'fake-indexeddb/auto'
 import Dexie from 'dexie'
+import { IDBFactory } from 'fake-indexeddb'
 import { beforeEach, expect, it } from 'vitest'
 import type { PublicKey } from '../../shared/ids.ts'
 import { deviceContract } from '../engine/device-contract.ts'
@@ -6,14 +8,14 @@ import { factStoreContract } from '../engine/fact-store-contract.ts'
 import { DeviceDatabase, ServerDatabase } from './database.ts'
 import { dexieDevice } from './dexie-device.ts'
 import { dexieStore } from './dexie-store.ts'
-import { emptyDiskForEach } from './test-disk.ts'
 
 let servers = 0
 const key = (n: number) => n.toString(16).padStart(64, '0') as PublicKey
 let device = new DeviceDatabase()
 
-emptyDiskForEach()
 beforeEach(() => {
+  // A browser of its own for each test.
+  Dexie.dependencies.indexedDB = new IDBFactory()
   device = new DeviceDatabase()
 })
 

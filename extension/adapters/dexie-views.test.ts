@@ -1,3 +1,4 @@
+import 'fake-indexeddb/auto'
 import { expect, it, vi } from 'vitest'
 import {
   CONTROL_LOG,
@@ -20,12 +21,9 @@ import { dexieStore } from './dexie-store.ts'
 import { dexieViews } from './dexie-views.ts'
 import { liveLog } from './live-log.ts'
 import { openDexieLog } from './open-dexie-log.ts'
-import { emptyDiskForEach } from './test-disk.ts'
 
 /** Waits for what a live read shows, however busy the machine is. */
 const soon = <T>(look: () => T) => vi.waitFor(look, { timeout: 20_000, interval: 20 })
-
-emptyDiskForEach()
 
 const crypto = webCrypto()
 const log = 'aa'.repeat(16) as LogId

@@ -66,7 +66,7 @@ it('the same seed spoils in the same ways, and another one in others', () => {
 })
 
 it.each([
-  ['decoders', 2_300],
+  ['decoders', 4_600],
   ['relay', 120],
   ['engine', 100],
   ['bridge', 60],
