@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { engineState } from '../virtual/call-engine.ts'
 import { Group } from './harness/group.ts'
 import { CASTS } from './harness/launch-browser.ts'
 import type { Person } from './harness/person.ts'
@@ -52,7 +53,7 @@ describe.each(CASTS)('In $kind', ({ kind }) => {
     )
     await bob.click('change-key')
     await bob.click('change-key-confirm')
-    await until('Bob has another key', async () => (await bob.state()).me.key !== first)
+    await until('Bob has another key', async () => (await engineState(bob.page)).identity?.key !== first)
     await bob.online()
     expect((await bob.state()).me).toMatchObject({ name: 'Bob', privileges: ['post'] })
     await closeAll(bob)

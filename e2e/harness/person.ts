@@ -90,14 +90,22 @@ export class Person {
   }
 
   async state(): Promise<ServerState> {
-    const { servers } = await engineState(this.page)
-    const state = servers.find(({ server }) => server === this.#server)
+    const state = await this.#stateIfAny()
     if (!state) throw new Error(`${this.name} is not on the server`)
     return state
   }
 
+  /** Also of who is on no server for a moment, as their key changes. */
   online(): Promise<void> {
-    return until(`${this.name} is online`, async () => (await this.state()).connection.state === 'online')
+    return until(
+      `${this.name} is online`,
+      async () => (await this.#stateIfAny())?.connection.state === 'online',
+    )
+  }
+
+  async #stateIfAny(): Promise<ServerState | undefined> {
+    const { servers } = await engineState(this.page)
+    return servers.find(({ server }) => server === this.#server)
   }
 
   /** The names of the channels that this device knows. */
