@@ -2,8 +2,6 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { ElementHandle, Page } from 'puppeteer-core'
 import { describe, expect, it } from 'vitest'
-import { TestClient } from '../relay/test-client.ts'
-import { readInviteLink } from '../shared/invite.ts'
 import { Group } from './harness/group.ts'
 import { DISGUISED, loaders, NAMES, SPREADERS, stacked } from './harness/hostile-texts.ts'
 import { BROWSERS, CASTS } from './harness/launch-browser.ts'
@@ -36,12 +34,6 @@ async function startTrap() {
     asked,
     [Symbol.asyncDispose]: () => new Promise<void>((resolve) => server.close(() => resolve())),
   }
-}
-
-/** Joins under a name, without a browser. */
-async function enter(group: Group, name: string): Promise<TestClient> {
-  const invite = readInviteLink(await group.invite())
-  return TestClient.online(group.relay.url.replace(/^http/, 'ws'), undefined, { invite, name })
 }
 
 /** Counts on the page what a text must not cause: violations of the policy, and dialogs by the browser. */
@@ -157,7 +149,7 @@ describe.each(BROWSERS)('In $kind', ({ kind }) => {
     await using group = await Group.start({ SERVER_NAME: stacked('Z', 30) })
     const bob = await group.join(kind, 'Bob')
     const log = await bob.log()
-    const mallory = await enter(group, 'Mallory')
+    const mallory = await group.enter('Mallory')
     await mallory.message(log, 'the first word')
     for (const text of [...loaders(trap.url), ...DISGUISED.map(([text]) => text)]) {
       await mallory.message(log, text)
@@ -167,7 +159,7 @@ describe.each(BROWSERS)('In $kind', ({ kind }) => {
       if (at < BESIDE) await mallory.message(log, `quiet ${at}`)
     }
     for (const name of NAMES) {
-      const somebody = await enter(group, name)
+      const somebody = await group.enter(name)
       await somebody.message(log, 'My name says it all')
       await somebody.close()
     }
@@ -266,7 +258,7 @@ describe.each(BROWSERS)('In $kind', ({ kind }) => {
     await using group = await Group.start()
     const bob = await group.join(kind, 'Bob')
     const log = await bob.log()
-    const mallory = await enter(group, 'Mallory')
+    const mallory = await group.enter('Mallory')
     for (let said = 0; said < 100_000; said += 1_500) await mallory.message(log, '🐈'.repeat(1_500))
     await mallory.message(log, 'done')
     await bob.sees('done')

@@ -2,7 +2,6 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { TestClient } from '../relay/test-client.ts'
-import { readJoinLink } from '../shared/join-link.ts'
 import { Group } from './harness/group.ts'
 import { CASTS } from './harness/launch-browser.ts'
 import { until } from './harness/until.ts'
@@ -16,8 +15,7 @@ describe.each(CASTS)('In $kind', ({ kind }) => {
     ])
     const { server, url } = group.relay
     const address = url.replace(/^http/, 'ws')
-    const { invite } = readJoinLink(await group.invite())
-    const larry = await TestClient.online(address, undefined, { invite: invite!, name: 'Larry' })
+    const larry = await group.enter('Larry')
     const mallory = await group.join('chromium', 'Mallory')
     const { key: bobKey } = (await bob.state()).me
     const { key: malloryKey } = (await mallory.state()).me

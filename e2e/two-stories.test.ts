@@ -1,7 +1,6 @@
 import { cp, rm } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import { TestClient } from '../relay/test-client.ts'
-import { readJoinLink } from '../shared/join-link.ts'
 import { Group } from './harness/group.ts'
 import { CASTS } from './harness/launch-browser.ts'
 import { startTwoFacedRelay } from './harness/two-faced-relay.ts'
@@ -14,8 +13,7 @@ describe.each(CASTS)('In $kind', ({ kind }) => {
     const { server, port, url } = group.relay
     const log = await alice.log()
     const address = url.replace(/^http/, 'ws')
-    const { invite } = readJoinLink(await group.invite())
-    const mallory = await TestClient.online(address, undefined, { invite: invite!, name: 'Mallory' })
+    const mallory = await group.enter('Mallory')
     await mallory.close()
     await group.leave(bob)
     await group.relay.stop('SIGTERM')

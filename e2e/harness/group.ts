@@ -99,10 +99,15 @@ export class Group {
     return person
   }
 
+  /** Somebody without a browser joins, and is online. */
+  async enter(name: string): Promise<TestClient> {
+    const invite = await this.#invite(false, null)
+    return TestClient.online(this.#address, undefined, { invite, name })
+  }
+
   /** Somebody without a browser comes, says all this, and goes: in a tenth of the time that a person takes. */
   async said(log: LogId, texts: readonly string[]): Promise<void> {
-    const invite = await this.#invite(false, null)
-    const client = await TestClient.online(this.#address, undefined, { invite, name: 'Frank' })
+    const client = await this.enter('Frank')
     client.send({ kind: 'subscribe', content: [idBytes(log)] })
     const claims = await Promise.all(texts.map((text) => client.claim(log, 'message', { text })))
     for (let at = 0; at < claims.length; at += MAX_CLAIMS_A_FRAME)
@@ -138,9 +143,15 @@ export class Group {
   }
 
   #closes(person: Person): void {
+    const profile = this.#take(person)
+    if (profile) this.#away.set(person, profile)
+  }
+
+  /** The profile of somebody whose browser is theirs no more. */
+  #take(person: Person): string | undefined {
     const profile = this.#people.get(person)
     this.#people.delete(person)
-    if (profile) this.#away.set(person, profile)
+    return profile
   }
 
   /** Closes somebody's browser; what it kept stays. */
@@ -151,8 +162,7 @@ export class Group {
 
   /** Somebody goes and does not come back: their browser is passed on to others. */
   async goes(person: Person): Promise<void> {
-    const profile = this.#people.get(person)
-    this.#people.delete(person)
+    const profile = this.#take(person)
     if (profile) await giveBackBrowser({ browser: person.browser, profile })
   }
 

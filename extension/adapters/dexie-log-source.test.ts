@@ -1,4 +1,3 @@
-import 'fake-indexeddb/auto'
 import * as fc from 'fast-check'
 import { it } from 'vitest'
 import type { FactId, LogId, PublicKey } from '../../shared/ids.ts'
