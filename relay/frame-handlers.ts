@@ -91,6 +91,7 @@ export function frameHandlers(options: FrameHandlersOptions): FrameHandlers {
       rate: limits.passing,
       allowance,
       sessionOf: (key) => roster.sessionOf(key),
+      introduce: () => roster.flush(),
       draining: options.draining,
     }),
     heads: lateHeads({ ...options, server: signer.key, epoch: stamper.epoch }),

@@ -32,6 +32,15 @@ test('[R22] a message reaches whom it is for, in order and as it was, and says w
   }
 })
 
+test('[R12] whoever gets a message has heard before of whom it is from', async () => {
+  const { server, alice, bob } = await aliceAndBob({ limits: { rosterEveryMs: 60_000 } })
+  await using _ = server
+  pass(bob, alice.key, short(1))
+  await alice.next('passed')
+  const { joined } = await alice.next('roster')
+  expect(joined).toContainEqual(bob.welcome.attestation)
+})
+
 test('[R22] what is sent is counted to who sends it, and both see what they have left', async () => {
   const { server, alice, bob } = await aliceAndBob({ relayedADay: { each: 1_000, all: 5_000 } })
   await using _ = server

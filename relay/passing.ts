@@ -12,6 +12,8 @@ export interface PassingOptions {
   rate: Rate
   allowance: Allowance
   sessionOf(key: PublicKey): Session | undefined
+  /** Lets everybody know of who has just come: what is passed on from somebody unknown would be turned away. */
+  introduce(): void
   draining(): boolean
 }
 
@@ -40,7 +42,7 @@ const costOf = ({ bytes }: Passing) => Math.max(LEAST_BYTES, bytes.length)
  * faster than leaves room for what a relay is for.
  */
 export function passing(options: PassingOptions): FrameHandlers['pass'] {
-  const { clock, rate, allowance, sessionOf, draining } = options
+  const { clock, rate, allowance, sessionOf, introduce, draining } = options
   const pace = new TokenBucket(rate, clock.now())
   const waitingOf = new Map<PublicKey, number>()
   let queue: Passing[] = []
@@ -68,6 +70,7 @@ export function passing(options: PassingOptions): FrameHandlers['pass'] {
     if (receiver.isSlow) return 'busy'
     if (!allowance.take(from, Math.max(LEAST_COUNTED_BYTES, bytes.length), now)) return 'too-many'
     const content = { from: idBytes(from), bytes, allowance: allowance.left(to, now) }
+    introduce()
     // Pages are deflated already.
     receiver.pass(plainEnvelopeOf({ kind: 'passed', content }))
     return undefined

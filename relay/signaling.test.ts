@@ -21,7 +21,7 @@ test('[R15] a signal reaches whom it is for, as it was signed', async () => {
   expect(signal).toMatchObject({ from: alice.key, kind: 'offer', sdp: 'v=0' })
 })
 
-test('[R15] whoever gets a signal has heard before of whom it is from', async () => {
+test('[R12] whoever gets a signal has heard before of whom it is from', async () => {
   await using server = await TestServer.start({ limits: { rosterEveryMs: 60_000 } })
   const alice = await server.enterOwner()
   const bob = await server.enter('Bob')

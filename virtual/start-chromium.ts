@@ -29,6 +29,8 @@ const quiet = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  // A process kept ready for a web page, which an extension never uses.
+  '--disable-features=SpareRendererForSitePerProcess',
 ]
 
 // Chromium's sandbox refuses root, which is what containers run as. Everybody else keeps it.

@@ -31,7 +31,7 @@ async function arrange(page: Page, options: PageOptions | undefined, size: typeo
 export async function launchChromium(options: LaunchOptions = {}): Promise<ChromiumBrowser> {
   const profile = await openProfile(options.userDataDir)
   try {
-    const args = ['--force-prefers-reduced-motion', ...(options.args ?? [])]
+    const args = ['--force-prefers-reduced-motion', '--in-process-gpu', ...(options.args ?? [])]
     return wrap(await startChromium({ ...options, args, userDataDir: profile.path }), profile.remove)
   } catch (error) {
     await profile.remove()

@@ -46,6 +46,8 @@ function start(userDataDir: string, options: LaunchOptions = {}): Promise<Browse
       'extensions.webextensions.keepUuidOnUninstall': true,
       // What slides in takes time, and a machine without a graphics card.
       'ui.prefersReducedMotion': 1,
+      // A process that waits for a web page: no test opens a second one.
+      'dom.ipc.processPrelaunch.enabled': false,
       // A TURN server of a test is on this machine alone, where Firefox looks for none.
       'media.peerconnection.ice.loopback': true,
     },
