@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { Browser, Page, Target } from 'puppeteer-core'
 import { isServiceWorker, type StartedChromium, startChromium } from '../../virtual/start-chromium.ts'
 import { endWithTests, killBrowser } from './kill-browser.ts'
@@ -43,8 +44,19 @@ function wrap(started: StartedChromium, removeProfile: () => Promise<void>): Chr
   const { browser, extensionId, origin, offscreenTarget } = started
   endWithTests(browser)
 
+  /** A tab with nothing of ours in it, in the extension's process: one of its own would be started for an empty page. */
+  async function openTab(): Promise<Page> {
+    const url = `${origin}/manifest.json#${randomUUID()}`
+    const session = await browser.target().createCDPSession()
+    await session.send('Target.createTarget', { url })
+    await session.detach()
+    const page = await (await browser.waitForTarget((target) => target.url() === url)).page()
+    if (!page) throw new Error(`Chromium opened no tab at ${url}.`)
+    return page
+  }
+
   async function open(name: 'sidepanel' | 'popup', pageOptions?: PageOptions): Promise<Page> {
-    const page = await browser.newPage()
+    const page = await openTab()
     await arrange(page, pageOptions, name === 'popup' ? popupSize : panelSize)
     await page.goto(`${origin}/${name}.html`)
     return page
@@ -84,14 +96,13 @@ function wrap(started: StartedChromium, removeProfile: () => Promise<void>): Chr
       await session.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath })
     },
     async renew() {
-      const blank = await browser.newPage()
-      const session = await blank.createCDPSession()
-      for (const page of await browser.pages()) if (page !== blank) await page.close()
+      const tab = await openTab()
+      const session = await tab.createCDPSession()
+      for (const page of await browser.pages()) if (page !== tab) await page.close()
       // The engine ends; the next page that opens has it started again, and installing it anew costs twice as much.
-      await blank.goto(`${origin}/manifest.json`)
-      await blank.evaluate(() => chrome.offscreen.closeDocument())
+      await tab.evaluate(() => chrome.offscreen.closeDocument())
       await session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'indexeddb,local_storage' })
-      await blank.goto('about:blank')
+      await session.detach()
     },
     async close() {
       await browser.close()
