@@ -33,7 +33,7 @@ export async function runGroups(options: RunOptions): Promise<{ reports: Report[
         const each = Math.ceil(count / targets.length)
         const report = await fuzzTarget(target, { count: each, chance, coverage, ...(begins && { begins }) })
         report.findings.push(...strays.splice(0).map((what) => ({ target: target.name, hex: '', what })))
-        const stays = report.after - report.before
+        const stays = (report.after ?? 0) - (report.before ?? 0)
         if (stays > MAY_STAY)
           report.findings.push({ target: target.name, hex: '', what: `${Math.round(stays / 1e6)} MB stay.` })
         reports.push(report)

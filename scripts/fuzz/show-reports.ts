@@ -22,7 +22,7 @@ export function showReports(reports: readonly Report[]): string {
   return [line(head), ...rows.map(line), '', ...answers].join('\n')
 }
 
-const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1)
+const megabytes = (bytes: number | null) => (bytes === null ? '-' : (bytes / 1e6).toFixed(1))
 
 function counted(outcomes: Map<string, number>): string[] {
   return [...outcomes]

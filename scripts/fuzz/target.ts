@@ -28,7 +28,7 @@ export interface Finding {
   what: string
 }
 
-/** What was seen of one target. Memory in bytes, after collecting. */
+/** What was seen of one target. Memory in bytes, after collecting; null of few inputs, which leave nothing worth it. */
 export interface Report {
   target: string
   inputs: number
@@ -39,8 +39,8 @@ export interface Report {
   /** Inputs that reached something new and were spoiled further. */
   kept: number
   slowest: { ms: number; hex: string }
-  before: number
-  after: number
+  before: number | null
+  after: number | null
   /** What a person should know besides. */
   notes: string[]
 }
