@@ -8,7 +8,7 @@ import { Group } from './harness/group.ts'
 import { forgeWords, saveChannel, takeIn, verifyFile } from './harness/history-file.ts'
 import { isFocused, standsInView } from './harness/in-view.ts'
 import { CASTS } from './harness/launch-browser.ts'
-import { findsOnly, typeInSearch } from './harness/search-panel.ts'
+import { findsOnly, pasteInSearch, typeInSearch } from './harness/search-panel.ts'
 
 const HOTEL = 'We stayed at the Hôtel Zéphyrine'
 const CATS = '昨日は東京の猫カフェに行きました'
@@ -64,7 +64,7 @@ describe.each(CASTS)('In $kind', ({ kind }) => {
     }
     const link = await copyLink(panel, HOTEL)
     await backToNow()
-    await typeInSearch(panel, link)
+    await pasteInSearch(panel, link)
     await click(panel, 'search-link')
     await opens(HOTEL)
     await backToNow()

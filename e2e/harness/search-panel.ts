@@ -1,17 +1,27 @@
 import type { Page } from 'puppeteer-core'
 import { click } from './click.ts'
+import { paste } from './paste.ts'
 import { until } from './until.ts'
 
 /** Types into the panel's search, in place of what was looked for before. */
 export async function typeInSearch(panel: Page, words: string): Promise<void> {
+  await openSearch(panel)
+  const field = await panel.$('[data-testid=search-text]')
+  await field?.evaluate((input) => (input as HTMLInputElement).select())
+  await field?.type(words)
+}
+
+export async function pasteInSearch(panel: Page, text: string): Promise<void> {
+  await openSearch(panel)
+  await paste(panel, 'search-text', text)
+}
+
+async function openSearch(panel: Page): Promise<void> {
   if (!(await panel.$('[data-testid=search]'))) await click(panel, 'search-open')
-  const field = await panel.waitForSelector('[data-testid=search-text]')
   // The search is focused and its words are selected while it slides in.
   await until('the search is ready', () =>
     panel.evaluate(() => document.activeElement?.getAttribute('data-testid') === 'search-text'),
   )
-  await field?.evaluate((input) => (input as HTMLInputElement).select())
-  await field?.type(words)
 }
 
 /** Waits until the search has found this message and no other. */
