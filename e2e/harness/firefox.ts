@@ -86,9 +86,12 @@ async function addressOf(page: Page): Promise<string> {
   }
 }
 
-/** A page appears a moment after its tab does, and with `about:blank` in it. */
-async function waitForPage(browser: Browser, url: string): Promise<Page> {
-  const deadline = Date.now() + 30_000
+/** How long a tab may take to show its page, ms. */
+const TAB_MS = 15_000
+
+/** A page appears a moment after its tab does, and with `about:blank` in it. Undefined when it does not. */
+async function pageAt(browser: Browser, url: string): Promise<Page | undefined> {
+  const deadline = Date.now() + TAB_MS
   while (Date.now() < deadline) {
     // The newest is the last.
     for (const page of (await browser.pages()).reverse()) {
@@ -96,7 +99,7 @@ async function waitForPage(browser: Browser, url: string): Promise<Page> {
     }
     await sleep(50)
   }
-  throw new Error(`Firefox did not open ${url} within 30 s.`)
+  return undefined
 }
 
 function wrap(browser: Browser, origin: string, removeProfile: () => Promise<void>): FirefoxBrowser {
@@ -116,15 +119,29 @@ function wrap(browser: Browser, origin: string, removeProfile: () => Promise<voi
         theme === 'dark' ? '0' : '1',
       )
     }
+    const page = (await openTab(url)) ?? (await openTab(url))
+    if (!page) throw new Error(`Firefox did not open ${url}.`)
+    await page.setViewport({ width, height })
+    return page
+  }
+
+  /** Once in some hundred times Firefox, busy with others, leaves a new tab empty: it is told, and closed. */
+  async function openTab(url: string): Promise<Page | undefined> {
     await chromeCode(
-      `const policy = WebExtensionPolicy.getByID(args[0])
-       gBrowser.selectedTab = gBrowser.addTab(args[1], { triggeringPrincipal: policy.extension.principal })`,
+      `const { extension } = WebExtensionPolicy.getByID(args[0])
+       gBrowser.selectedTab = gBrowser.addTab(args[1], { triggeringPrincipal: extension.principal })`,
       extensionId,
       url,
     )
-    const page = await waitForPage(browser, url)
-    await page.setViewport({ width, height })
-    return page
+    const page = await pageAt(browser, url)
+    if (page) return page
+    const tabs = await chromeCode(
+      `const shown = gBrowser.tabs.map(({ linkedBrowser: { currentURI, remoteType } }) => currentURI.spec + ' ' + remoteType)
+       gBrowser.removeTab(gBrowser.selectedTab)
+       return shown.join(', ')`,
+    )
+    console.warn(`Firefox left a tab empty; it had ${tabs}.`)
+    return undefined
   }
 
   return {
