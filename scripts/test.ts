@@ -8,12 +8,10 @@ import { type Counts, readVitestReport } from './vitest-report.ts'
 
 // Long scenes between several people are played once here, with both browsers in them: see e2e/harness/launch-browser.ts.
 process.env.CASTS ??= 'one'
-// Every relay of a test is a process of its own: half of its start would go into compiling the same modules.
-process.env.NODE_COMPILE_CACHE ??= fileURLToPath(
-  new URL('../node_modules/.cache/node-compile', import.meta.url),
-)
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
+// Every relay of a test is a process of its own: half of its start would go into compiling the same modules.
+process.env.NODE_COMPILE_CACHE ??= join(root, 'node_modules/.cache/node-compile')
 const reports = await mkdtemp(join(tmpdir(), 'catalk-test-'))
 
 interface Step {

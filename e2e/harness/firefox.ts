@@ -46,7 +46,7 @@ function start(userDataDir: string, options: LaunchOptions = {}): Promise<Browse
       'extensions.webextensions.keepUuidOnUninstall': true,
       // What slides in takes time, and a machine without a graphics card.
       'ui.prefersReducedMotion': 1,
-      // A process that waits for a web page: no test opens a second one.
+      // A process kept ready for the next web page costs as much as one in use.
       'dom.ipc.processPrelaunch.enabled': false,
       // A TURN server of a test is on this machine alone, where Firefox looks for none.
       'media.peerconnection.ice.loopback': true,
@@ -125,7 +125,7 @@ function wrap(browser: Browser, origin: string, removeProfile: () => Promise<voi
     return page
   }
 
-  /** Once in some hundred times Firefox, busy with others, leaves a new tab empty: it is told, and closed. */
+  /** Firefox was seen to leave a new tab empty, once in three runs of all tests: that is told with all its tabs, and it is closed. */
   async function openTab(url: string): Promise<Page | undefined> {
     await chromeCode(
       `const { extension } = WebExtensionPolicy.getByID(args[0])
