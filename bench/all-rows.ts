@@ -1,5 +1,6 @@
 import type { Row } from './row.ts'
 import { row as abuse } from './rows/abuse.ts'
+import { row as backfill3Homes } from './rows/backfill-3-homes.ts'
 import { row as backfill3Peers } from './rows/backfill-3-peers.ts'
 import { row as backfillChannel } from './rows/backfill-channel.ts'
 import { row as backfillNaive } from './rows/backfill-naive.ts'
@@ -30,6 +31,7 @@ export const ALL_ROWS: Row[] = [
   backfillChannel,
   backfillNaive,
   backfill3Peers,
+  backfill3Homes,
   time35k,
   servePage,
   open100k,

@@ -31,11 +31,13 @@ const results: Result[] = []
 for (const row of rows) {
   try {
     results.push(await measure(row, bench))
+    await writeResults(new URL('./results.json', import.meta.url), ALL_ROWS, results)
   } catch (error) {
     // The others are still worth having.
     console.error(`${row.id} failed:`, error)
     process.exitCode = 1
   }
 }
-await writeResults(new URL('./results.json', import.meta.url), ALL_ROWS, results)
 console.log(table(rows, results))
+// What a row left behind that was given up must not keep this process.
+process.exit()

@@ -73,3 +73,8 @@ it('made-up texts are the same in every run, and as long as people’s', () => {
   expect(mean).toBeGreaterThan(70)
   expect(mean).toBeLessThan(82)
 })
+
+it('a step that never ends is given up', async () => {
+  const stuck = row({ prepare: async () => ({ ours: () => new Promise(() => undefined) }) })
+  await expect(measure(stuck, bench, 20)).rejects.toThrow('given up')
+})

@@ -22,6 +22,10 @@ export function encode(value: unknown): Uint8Array<ArrayBuffer> {
   return new Uint8Array(buffer as ArrayBuffer, byteOffset, length)
 }
 
+/** Writes the same at the beginning of `into`, without the memory of an array of its own. Answers how many bytes. @throws Error when they do not fit */
+export const encodeInto = (value: unknown, into: Uint8Array): number =>
+  cborg.encodeInto(value, into, ENCODE).written
+
 /**
  * The value of deterministic CBOR. A strict decoder still takes unsorted keys and other spellings of the same value,
  * so what was decoded is encoded again and must be the same bytes. `depth`: arrays and maps in one another, at most.
@@ -30,14 +34,8 @@ export function encode(value: unknown): Uint8Array<ArrayBuffer> {
 export function decode(bytes: Uint8Array, depth = MAX_DEPTH): unknown {
   const value = attempt(() => cborg.decode(bytes, DECODE))
   checkDepth(value, depth)
-  if (
-    !equalBytes(
-      attempt(() => encode(value)),
-      bytes,
-    )
-  ) {
+  if (!isCanonical(value, bytes))
     throw new Refusal('not-canonical', 'These bytes are not in the one canonical encoding.')
-  }
   return value
 }
 
@@ -55,17 +53,21 @@ export function* decodeSequence(bytes: Uint8Array): Generator<{ value: unknown; 
     const [value, after] = attempt(() => cborg.decodeFirst(from, DECODE))
     const item = rest.subarray(0, rest.length - after.length)
     checkDepth(value, MAX_DEPTH)
-    if (
-      !equalBytes(
-        attempt(() => encode(value)),
-        item,
-      )
-    ) {
+    if (!isCanonical(value, item))
       throw new Refusal('not-canonical', 'An item is not in the one canonical encoding.')
-    }
     yield { value, bytes: item }
     rest = after
   }
+}
+
+/** Written over each time: for what is long, the memory of a new one costs more than the encoding. */
+const scratch = new Uint8Array(128 * 1_024)
+
+/** The canonical encoding is never longer than another one of the same value. */
+function isCanonical(value: unknown, bytes: Uint8Array): boolean {
+  const into = bytes.length <= scratch.length ? scratch : new Uint8Array(bytes.length)
+  const written = attempt(() => encodeInto(value, into))
+  return equalBytes(into.subarray(0, written), bytes)
 }
 
 const ARRAY = 4

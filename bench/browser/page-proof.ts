@@ -29,7 +29,7 @@ export async function prepare(): Promise<number> {
 
 export async function byPages(): Promise<number> {
   await refuseTampered(crypto, history)
-  return rateOf(history.pages, 8, (pages) => provePages(crypto, history, pages), ROUND_MS)
+  return rateOf(history.pages, 32, (pages) => provePages(crypto, history, pages), ROUND_MS)
 }
 
 export function byWebCrypto(): Promise<number> {

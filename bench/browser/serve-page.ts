@@ -1,12 +1,11 @@
 import Dexie, { type Table } from 'dexie'
 import { ServerDatabase } from '../../extension/adapters/database.ts'
 import { dexieStore } from '../../extension/adapters/dexie-store.ts'
-import { split } from '../../extension/engine/framing.ts'
+import { pageMessages, split } from '../../extension/engine/framing.ts'
 import { concat } from '../../shared/bytes.ts'
 import { encode } from '../../shared/cbor.ts'
 import { deflate } from '../../shared/deflate.ts'
 import { encodeFact, type Fact } from '../../shared/fact.ts'
-import { encodeFrame } from '../../shared/frame.ts'
 import { firstSeq } from '../../shared/head.ts'
 import type { LogId } from '../../shared/ids.ts'
 import { PAGE_FACTS } from '../../shared/limits.ts'
@@ -38,7 +37,7 @@ export function fromPages({ count }: { count: number }): Promise<number> {
   const store = dexieStore(db)
   return serve(count, async (key, id) => {
     const page = await store.pageBytes(key)
-    return page && encodeFrame({ kind: 'page', content: { id, page } })
+    return page && pageMessages(id, page)
   })
 }
 
@@ -51,19 +50,19 @@ export function fromRecords({ count }: { count: number }): Promise<number> {
       .between([log, epoch, first], [log, epoch, first + PAGE_FACTS])
       .toArray()
     if (facts.length < PAGE_FACTS) return undefined
-    return encode([id, await deflate(concat(...facts.map(encodeFact)))])
+    return split(encode([id, await deflate(concat(...facts.map(encodeFact)))]))
   })
 }
 
 async function serve(
   count: number,
-  read: (key: ReadyPage['page'], id: number) => Promise<Uint8Array | undefined>,
+  read: (key: ReadyPage['page'], id: number) => Promise<Iterable<Uint8Array> | undefined>,
 ): Promise<number> {
   let bytes = 0
   for (let id = 0; id < count; id++) {
-    const frame = await read(pages[id % pages.length]!.page, id)
-    if (!frame) throw new Error('a page is not there')
-    for (const message of split(frame)) bytes += message.length
+    const messages = await read(pages[id % pages.length]!.page, id)
+    if (!messages) throw new Error('a page is not there')
+    for (const message of messages) bytes += message.length
   }
   return bytes
 }

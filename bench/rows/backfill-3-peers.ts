@@ -1,8 +1,7 @@
-import { startMeeting } from '../peers/meeting.ts'
+import { threeToOne } from '../peers/three-to-one.ts'
 import type { Row } from '../row.ts'
 
-const FACTS = 32_768
-/** 16 Mbit/s: what many homes can send. */
+/** 16 Mbit/s: what a fast home sends. */
 const UPLINK = 2_000_000
 
 export const row: Row = {
@@ -11,22 +10,5 @@ export const row: Row = {
   unit: 'MB/s',
   goal: 2.5,
   rounds: 3,
-  async prepare(bench) {
-    const meeting = await startMeeting(await bench.said(FACTS), { givers: 3, bytesASecond: UPLINK })
-    const [, ...others] = meeting.givers
-    const speed = async () => {
-      const { bytes, seconds } = await meeting.fetch()
-      return bytes / seconds / 1e6
-    }
-    return {
-      ours: speed,
-      async other() {
-        for (const giver of others) await giver.call('away')
-        const alone = await speed()
-        for (const giver of others) await giver.call('back', { bytesASecond: UPLINK })
-        return alone
-      },
-      close: meeting.close,
-    }
-  },
+  prepare: (bench) => threeToOne(bench, UPLINK),
 }

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest'
 import { concat } from '../../shared/bytes.ts'
+import { encodeFrame } from '../../shared/frame.ts'
 import { CHANNEL_MESSAGE_BYTES, MAX_PEER_FRAME_BYTES } from '../../shared/limits.ts'
-import { Joiner, split } from './framing.ts'
+import { Joiner, pageMessages, split } from './framing.ts'
 
 const part = CHANNEL_MESSAGE_BYTES - 1
 
@@ -20,6 +21,19 @@ it.each([0, 1, part - 1, part, part + 1, 2 * part, MAX_PEER_FRAME_BYTES])(
         if (i < messages.length - 1) expect(joined).toBeUndefined()
         else expect(Buffer.compare(joined!, frame)).toBe(0)
       })
+    }
+  },
+)
+
+it.each([0, 23, 24, 255, 256, part - 31, part - 30, part - 29, part, 3 * part])(
+  'a page of %i bytes goes in the messages of its frame',
+  (length) => {
+    const page = new Uint8Array(length).map((_, i) => i % 251)
+    for (const id of [0, Number.MAX_SAFE_INTEGER]) {
+      const frame = encodeFrame({ kind: 'page', content: { id, page } })
+      const [ours, theirs] = [[...pageMessages(id, page)], [...split(frame)]]
+      expect(ours.map(({ length }) => length)).toEqual(theirs.map(({ length }) => length))
+      expect(Buffer.compare(concat(...ours), concat(...theirs))).toBe(0)
     }
   },
 )

@@ -1,9 +1,8 @@
-import { encodeFrame } from '../../shared/frame.ts'
 import { CHANNEL_BUFFERED_BYTES, CHANNEL_MESSAGE_BYTES } from '../../shared/limits.ts'
 import type { Reason } from '../../shared/refusal.ts'
 import type { Clock } from './clock.ts'
 import type { PageKey } from './fact-store.ts'
-import { split } from './framing.ts'
+import { pageMessages } from './framing.ts'
 import type { PeerLink } from './peer-link.ts'
 import type { Giving } from './power.ts'
 
@@ -89,7 +88,7 @@ export class PageGiving {
     if (!page) return this.#host.refuse(id, 'not-held')
     const { link } = this.#host
     let uncounted = page.length
-    for (const message of split(encodeFrame({ kind: 'page', content: { id, page } }))) {
+    for (const message of pageMessages(id, page)) {
       while (!this.#ended && link.buffered > CHANNEL_BUFFERED_BYTES) await this.#wait()
       if (this.#ended) return
       link.send(message)
