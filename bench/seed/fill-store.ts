@@ -28,6 +28,7 @@ export async function fillStore(folder: string, server: PublicKey, facts: number
   const db = openDatabase(join(folder, `${server}.sqlite`))
   const store = sqliteStore(db)
   const known = (await store.pages()).filter(({ log }) => log !== CONTROL_LOG)
+  if (known.length === 0) throw new Error('the seed holds no page to be like')
   const bytes = await Promise.all(known.map((page) => store.pageBytes(page)))
   const lacking = Math.ceil(facts / PAGE_FACTS) - known.length
   for (let from = 0; from < lacking; from += 100) {

@@ -14,12 +14,11 @@ export async function talker(seed: Uint8Array, folder: string, link: string, nam
   const store = await device.openStore(server as PublicKey)
   return {
     async say(texts: string[]): Promise<void> {
-      const log = (
-        await until(
-          () => store.channels(),
-          (rows) => rows.length > 0,
-        )
-      )[0]!.log
+      const channels = await until(
+        () => store.channels(),
+        (rows) => rows.some(({ name }) => name === 'general'),
+      )
+      const { log } = channels.find(({ name }) => name === 'general')!
       await Promise.all(texts.map((text) => engine.run('say', { server, log, text, mentions: [] })))
       await until(
         () => store.outbox(),
