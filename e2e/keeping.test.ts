@@ -5,6 +5,7 @@ import { click } from './harness/click.ts'
 import { Group } from './harness/group.ts'
 import { CASTS } from './harness/launch-browser.ts'
 import { readRows } from './harness/read-rows.ts'
+import { scrollBackTo } from './harness/scroll-back-to.ts'
 import { until } from './harness/until.ts'
 
 /** Two pages, and a tail. */
@@ -12,16 +13,6 @@ const SAID = Array.from({ length: 600 }, (_, i) => `message ${i}`)
 
 /** So wide that the way to the settings is beside the messages. */
 const WIDE = { width: 1000, height: 720 }
-
-/** Goes on scrolling to the oldest that is shown until something is there. */
-function scrollBackTo(panel: Page, selector: string): Promise<void> {
-  return until(`${selector} is shown`, () =>
-    panel.evaluate((wanted) => {
-      document.querySelector('[data-testid=timeline]')?.scrollTo({ top: 0 })
-      return document.querySelector(wanted) !== null
-    }, selector),
-  )
-}
 
 /** What was given to and taken from the only other person, as the settings' Sharing tab says it. */
 async function sharing(panel: Page): Promise<{ given: string; taken: string }> {

@@ -4,6 +4,7 @@ import type { Random } from '../shared/uuid-v7.ts'
 import type { Allowances } from './allowance.ts'
 import type { TrustProxy } from './client-address.ts'
 import type { Clock } from './clock.ts'
+import type { NodeCrypto } from './node-crypto.ts'
 import type { RelayLimits } from './relay-limits.ts'
 import type { Turn } from './turn-credentials.ts'
 
@@ -33,6 +34,8 @@ export interface RelayOptions {
   /** Who stands between people and the relay, and so says by which address people count. Nobody, unless told otherwise. */
   trustProxy?: TrustProxy | undefined
   limits?: Partial<RelayLimits> | undefined
+  /** What hashes and checks signatures: the platform's, unless told otherwise. */
+  crypto?: NodeCrypto | undefined
   clock?: Clock | undefined
   random?: Random | undefined
   /**

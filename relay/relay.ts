@@ -42,7 +42,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   const limits = { ...RELAY_LIMITS, ...options.limits }
   mkdirSync(dataDir, { recursive: true })
   const signer = nodeSigner(options.seed ?? serverSeed(join(dataDir, 'server-key'), random))
-  const crypto = nodeCrypto()
+  const crypto = options.crypto ?? nodeCrypto()
   const controlLog = new ControlLog(join(dataDir, 'control.log'))
   await checkWhose(controlLog, crypto, signer.key, dataDir)
   if (options.movedFrom) await checkMove(options.movedFrom, crypto, signer.key)
