@@ -32,6 +32,17 @@ describe.each(CASTS)('In $kind', ({ kind }) => {
     const said = ['Hello Bob', 'Hello Alice 👋 – naïve façade, 漢字']
     expect(await alice.texts()).toEqual(said)
     expect(await bob.texts()).toEqual(said)
+
+    // The field grows with what is written, and is as it was once that is sent.
+    const panel = await bob.panel()
+    const height = () => panel.$eval('[data-testid=composer]', (field) => field.clientHeight)
+    const empty = await height()
+    const long = Array(200).fill('miau').join(' ')
+    await bob.paste('composer', long)
+    await until('the field has grown', async () => (await height()) > empty)
+    await panel.keyboard.press('Enter')
+    await bob.sees(long)
+    expect(await height()).toBe(empty)
   })
 
   it('a mention is counted on the toolbar until it is read', async () => {

@@ -2,14 +2,15 @@ import type { DiskState } from '../bridge/state.ts'
 import type { World } from './world.ts'
 
 /** The estimate is asked for at most this often, ms: browsers take their time for it. */
-const LOOK_EVERY_MS = 60_000
+const LOOK_EVERY_MS = 30_000
 
-/** How much room this device has, looked at when something was written, never by a timer. */
+/** How much room this device has, looked at when something was written, and once more after the last of it. */
 export class DiskWatch {
   readonly #world: World
   readonly #changed: () => void
   #state: DiskState = { used: null, quota: null, persisted: false, full: false }
   #lookedAt = Number.NEGATIVE_INFINITY
+  #cancelNext: (() => void) | undefined
 
   constructor(world: World, changed: () => void) {
     this.#world = world
@@ -27,7 +28,14 @@ export class DiskWatch {
       this.#lookedAt = Number.NEGATIVE_INFINITY
       this.#changed()
     }
-    if (this.#world.clock.now() - this.#lookedAt >= LOOK_EVERY_MS) void this.look()
+    const wait = this.#lookedAt + LOOK_EVERY_MS - this.#world.clock.now()
+    if (wait <= 0) void this.look()
+    else this.#cancelNext ??= this.#world.clock.after(wait, () => void this.look())
+  }
+
+  stop(): void {
+    this.#cancelNext?.()
+    this.#cancelNext = undefined
   }
 
   async persist(): Promise<boolean> {
@@ -38,6 +46,7 @@ export class DiskWatch {
   }
 
   async look(): Promise<void> {
+    this.stop()
     this.#lookedAt = this.#world.clock.now()
     const { disk } = this.#world
     const room = await disk.estimate()

@@ -94,6 +94,7 @@ export class Engine {
     this.#identity.stop()
     this.#stopPower()
     this.#giver.stop()
+    this.#disk.stop()
     void this.#ledger.flush()
     this.#cancelState?.()
   }

@@ -1,9 +1,11 @@
 import { useId } from 'react'
 import type { LogId } from '../../../shared/ids.ts'
 import type { ChannelView } from '../../bridge/views.ts'
+import { Button } from '../controls/button.tsx'
 import { dayValue } from '../show/day-value.ts'
 import { PersonField } from './person-field.tsx'
 import type { Looking } from './use-search.ts'
+import { isNarrowed, NOTHING } from './wanted.ts'
 
 export interface SearchFieldsProps {
   looking: Looking
@@ -63,6 +65,17 @@ export function SearchFields({ looking, channels, channel }: SearchFieldsProps) 
           className={FIELD}
         />
       </Labeled>
+      {isNarrowed(wanted) && (
+        <Button
+          small
+          look="plain"
+          className="col-span-2 justify-self-start"
+          data-testid="search-everything"
+          onClick={() => setWanted({ ...NOTHING, text: wanted.text })}
+        >
+          Search everything again
+        </Button>
+      )}
     </div>
   )
 }

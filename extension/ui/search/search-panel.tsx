@@ -11,12 +11,14 @@ import { Notice } from '../controls/notice.tsx'
 import { Spinner } from '../controls/spinner.tsx'
 import { useJump } from '../jump/jump-context.ts'
 import { useBlocked } from '../moderation/use-blocked.ts'
+import { dayValue } from '../show/day-value.ts'
+import { formatCount } from '../show/format-count.ts'
 import { FoundRow } from './found-row.tsx'
 import { heldSentence } from './held-sentence.ts'
 import { LinkFound } from './link-found.tsx'
 import { SearchFields } from './search-fields.tsx'
 import type { Looking } from './use-search.ts'
-import { isEmpty, linkIn } from './wanted.ts'
+import { isEmpty, linkIn, whyNoDay } from './wanted.ts'
 
 export interface SearchPanelProps {
   looking: Looking
@@ -43,7 +45,7 @@ export function SearchPanel({ looking, channels, channel, keep, onClose, onOpen 
             dir="auto"
             data-testid="search-text"
             aria-label="Search this server"
-            placeholder="Words, “a phrase”, or a message’s link"
+            placeholder="Words, “a phrase”, or a link"
             autoComplete="off"
             value={looking.wanted.text}
             onChange={(event) => looking.setWanted({ text: event.target.value })}
@@ -120,11 +122,12 @@ function Results({ looking, channels, keep, onOpen }: ResultsProps) {
     )
   }
   if (found.length === 0) {
+    const why = whyNoDay(wanted, dayValue(Date.now())) || held
     return (
       <div data-testid="search-nothing" className={`px-2 py-6 text-center ${busy ? 'opacity-60' : ''}`}>
         <SearchX size={28} className="mx-auto mb-2 text-faint" aria-hidden="true" />
         <p className="font-medium">Nothing found</p>
-        {held && <p className="mt-1 text-[13px] text-faint">{held}</p>}
+        {why && <p className="mt-1 text-[13px] text-faint">{why}</p>}
       </div>
     )
   }
@@ -151,7 +154,9 @@ function Results({ looking, channels, keep, onOpen }: ResultsProps) {
           </Button>
         </div>
       ) : (
-        <p className="px-2 py-3 text-[12px] text-faint">That is all. {held}</p>
+        <p className="px-2 py-3 text-[12px] text-faint">
+          {formatCount(found.length, 'message')} found. {held}
+        </p>
       )}
     </>
   )

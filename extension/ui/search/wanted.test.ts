@@ -3,7 +3,7 @@ import type { ClaimHash, FactId, LogId, PublicKey } from '../../../shared/ids.ts
 import { messageLink } from '../../../shared/message-link.ts'
 import type { Filling } from '../../bridge/state.ts'
 import { heldSentence } from './held-sentence.ts'
-import { isEmpty, linkIn, NOTHING, searchFor } from './wanted.ts'
+import { isEmpty, isNarrowed, linkIn, NOTHING, searchFor, whyNoDay } from './wanted.ts'
 
 const server = 'aa'.repeat(32) as PublicKey
 
@@ -23,6 +23,25 @@ describe('what is looked for', () => {
       before: new Date(2026, 4, 3).getTime(),
       limit: 30,
     })
+  })
+
+  it('is of no day when it begins in the future, or ends before it begins', () => {
+    const why = (after: string, before = '') => whyNoDay({ ...NOTHING, after, before }, '2026-05-03')
+    expect(['', '2026-05-03'].map((after) => why(after))).toEqual(['', ''])
+    expect(why('2026-05-02', '2026-05-02')).toBe('')
+    expect(why('2026-05-04')).toContain('not come yet')
+    expect(why('2026-05-02', '2026-05-01')).toContain('after the one in')
+  })
+
+  it('is narrowed by anything but words', () => {
+    expect(isNarrowed({ ...NOTHING, text: 'cat' })).toBe(false)
+    for (const more of [
+      { log: '00' as LogId },
+      { from: server },
+      { after: '2026-05-01' },
+      { before: '2026-05-01' },
+    ])
+      expect(isNarrowed({ ...NOTHING, ...more })).toBe(true)
   })
 
   it('may be a time or a person alone, but not a channel alone', () => {

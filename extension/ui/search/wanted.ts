@@ -19,6 +19,17 @@ export const NOTHING: Wanted = { text: '', from: null, log: null, after: '', bef
 export const isEmpty = ({ text, from, after, before }: Wanted) =>
   text.trim() === '' && from === null && after === '' && before === ''
 
+/** Whether anything but words is asked for. */
+export const isNarrowed = ({ from, log, after, before }: Wanted) =>
+  from !== null || log !== null || after !== '' || before !== ''
+
+/** Why no message can be of the days asked for; empty where one can. `today`: as date fields write it. */
+export function whyNoDay({ after, before }: Wanted, today: string): string {
+  if (after > today) return 'The day in “Since” has not come yet.'
+  if (before !== '' && after > before) return 'The day in “Since” is after the one in “Until”.'
+  return ''
+}
+
 /** What is asked of the engine for it. */
 export function searchFor(server: PublicKey, wanted: Wanted, limit: number): Search {
   return {

@@ -7,12 +7,11 @@ import { Button } from '../controls/button.tsx'
 import { useEngine } from '../live/use-engine.ts'
 import { dayValue } from '../show/day-value.ts'
 import { formatBytes } from '../show/format-bytes.ts'
-import { formatCount } from '../show/format-count.ts'
 import { gatherFile } from './gather-file.ts'
 import { saveFile } from './save-file.ts'
 
 type Progress =
-  | { state: 'gathering'; lines: number }
+  | { state: 'gathering'; length: number }
   | { state: 'done'; bytes: number }
   | { state: 'failed'; sentence: string }
 
@@ -28,10 +27,10 @@ export function ExportSetting({ channel }: { channel: ChannelView | undefined })
     running.current?.abort()
     const control = new AbortController()
     running.current = control
-    setProgress({ state: 'gathering', lines: 0 })
+    setProgress({ state: 'gathering', length: 0 })
     try {
-      const file = await gatherFile(views.exported(server.server, log), control.signal, (lines) =>
-        setProgress({ state: 'gathering', lines }),
+      const file = await gatherFile(views.exported(server.server, log), control.signal, (length) =>
+        setProgress({ state: 'gathering', length }),
       )
       saveFile(file, name)
       setProgress({ state: 'done', bytes: file.size })
@@ -77,7 +76,7 @@ export function ExportSetting({ channel }: { channel: ChannelView | undefined })
         )}
       </div>
       <p role="status" className="text-[13px] text-faint empty:hidden" data-testid="export-status">
-        {progress?.state === 'gathering' && `${formatCount(progress.lines, 'line')} so far…`}
+        {progress?.state === 'gathering' && `${formatBytes(progress.length)} so far…`}
         {progress?.state === 'done' && `Saved: ${formatBytes(progress.bytes)}.`}
         {progress?.state === 'failed' && <span className="text-danger">{progress.sentence}</span>}
       </p>

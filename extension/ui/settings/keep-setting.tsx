@@ -72,7 +72,8 @@ export function KeepSetting({ settings }: { settings: Settings }) {
               : keep.kind === 'days' && `Keep only ${formatCount(keep.days, 'day')}`}
           </Button>
           <p className="text-[13px] text-faint">
-            Nothing goes before that. Older pages are then freed on this device; others keep theirs.
+            Until you press this, everything stays. Then what is older is freed on this device; others keep
+            theirs.
           </p>
         </>
       )}
