@@ -10,6 +10,7 @@ import {
   encodeFact,
   encodeLeaf,
   encodeTombstone,
+  factBounds,
   leafOf,
   leafOfEntry,
 } from './fact.ts'
@@ -102,6 +103,37 @@ it('[F1] a seq beyond the highest there can be makes no fact', () => {
     encode([new Uint8Array(16), new Uint8Array(16), seq, new Uint8Array(1), new Uint8Array(64)])
   expect(decodeFact(fact(MAX_SEQ)).seq).toBe(MAX_SEQ)
   expect(() => decodeFact(fact(MAX_SEQ + 1))).toThrow(refused('malformed'))
+})
+
+it('facts in turn are counted without decoding them, and none that decoding would refuse', () => {
+  const count = (entries: Uint8Array) => {
+    try {
+      return factBounds(entries, 7)?.count
+    } catch (error) {
+      expect(error).toEqual(refused('not-cbor'))
+      return undefined
+    }
+  }
+  const decodes = (entries: Uint8Array) => {
+    try {
+      return decodeEntries(entries).length > 0
+    } catch {
+      return false
+    }
+  }
+  const some = fc.array(anyFact, { minLength: 1, maxLength: 4 })
+  fc.assert(
+    fc.property(some, fc.nat(), fc.nat({ max: 255 }), (any, at, byte) => {
+      const facts = any.map((fact, i) => ({ ...fact, seq: 7 + i }))
+      const entries = concat(...facts.map(encodeFact))
+      const [firstId, lastId] = [facts[0]!.id, facts.at(-1)!.id]
+      expect(factBounds(entries, 7)).toEqual({ count: facts.length, firstId, lastId })
+      expect(factBounds(entries, 8)).toBeUndefined()
+      entries[at % entries.length] = byte
+      if (!decodes(entries)) expect(count(entries)).toBeUndefined()
+    }),
+    { numRuns: 1_000 },
+  )
 })
 
 it('whose facts stand in a page is told without decoding them, whatever stands between', () => {

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { concat } from './bytes.ts'
+import { concat, equalBytes } from './bytes.ts'
 import { bytesAt, decodeSequence, encode, itemEnd } from './cbor.ts'
 import { type Claim, decodeClaim } from './claim.ts'
 import type { Crypto } from './crypto.ts'
@@ -16,6 +16,7 @@ import {
   KEY_BYTES,
   type PublicKey,
   publicKey,
+  SIGNATURE_BYTES,
 } from './ids.ts'
 import { MAX_CLAIM_BYTES } from './limits.ts'
 import { Refusal } from './refusal.ts'
@@ -108,6 +109,20 @@ function entryOf(value: unknown, bytes: Uint8Array): Entry {
   return { kind: 'tombstone', tombstone, bytes }
 }
 
+/** Whether these bytes are the one encoding of a fact with this seq. */
+function isFactOf(seq: number, fact: Uint8Array): boolean {
+  const seqAt = 1 + 2 * (1 + ID_BYTES)
+  if (fact[0] !== FACT_HEAD || fact[1] !== ID_HEAD || fact[1 + 1 + ID_BYTES] !== ID_HEAD) return false
+  const number = encode(seq)
+  const claimAt = seqAt + number.length
+  if (!equalBytes(fact.subarray(seqAt, claimAt), number)) return false
+  const claim = bytesAt(fact, claimAt)
+  if (!claim || claim.length > MAX_CLAIM_BYTES) return false
+  const signatureAt = claim.byteOffset - fact.byteOffset + claim.length
+  const signature = bytesAt(fact, signatureAt)
+  return signature?.length === SIGNATURE_BYTES && signatureAt + 2 + SIGNATURE_BYTES === fact.length
+}
+
 const FACT_HEAD = 0x85
 const TOMBSTONE_HEAD = 0x86
 const ID_HEAD = 0x50
@@ -115,17 +130,24 @@ const ID_HEAD = 0x50
 /** Whether an entry's bytes are a tombstone's. */
 export const isTombstone = (entry: Uint8Array) => entry[0] === TOMBSTONE_HEAD
 
+/** How many facts stand in the entries of a page, and the ids of the first and the last one. */
+export interface FactBounds {
+  count: number
+  firstId: FactId
+  lastId: FactId
+}
+
 /**
- * How many facts stand in the entries of a page and the ids of the first and the last one, without decoding any;
- * undefined when it is not facts only.
+ * The bounds of entries of which the first is to have this seq, without decoding any; undefined when it is not facts only,
+ * each as `decodeEntries` would read it. What stands in a claim is not looked at.
+ * @throws Refusal `not-cbor`
  */
-export function factBounds(
-  entries: Uint8Array,
-): { count: number; firstId: FactId; lastId: FactId } | undefined {
+export function factBounds(entries: Uint8Array, firstSeq: number): FactBounds | undefined {
   let count = 0
   let last = 0
-  for (let at = 0; at < entries.length; at = itemEnd(entries, at)) {
-    if (entries[at] !== FACT_HEAD || entries[at + 1] !== ID_HEAD) return undefined
+  for (let at = 0, end = 0; at < entries.length; at = end) {
+    end = itemEnd(entries, at)
+    if (!isFactOf(firstSeq + count, entries.subarray(at, end))) return undefined
     count++
     last = at
   }

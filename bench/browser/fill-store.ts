@@ -5,6 +5,7 @@ import { pageRow } from '../../extension/engine/page-row.ts'
 import { checkHead } from '../../shared/checkpoint.ts'
 import { deflate } from '../../shared/deflate.ts'
 import { factBounds } from '../../shared/fact.ts'
+import { firstSeq } from '../../shared/head.ts'
 import { decodePage } from '../../shared/page.ts'
 import { webCrypto } from '../../shared/web-crypto.ts'
 import type { ProvenHistory } from '../proven-history-bytes.ts'
@@ -23,7 +24,7 @@ export async function readyPages({ server, pages }: ProvenHistory): Promise<Read
   const ready: ReadyPage[] = []
   for (const bytes of pages) {
     const page = decodePage(bytes)
-    const { count, firstId, lastId } = factBounds(page.entries)!
+    const { count, firstId, lastId } = factBounds(page.entries, firstSeq(page.index))!
     const root = await checkHead(crypto, server, page)
     const deflated = await deflate(bytes)
     const row = pageRow(page, root, { held: count, firstId, lastId }, deflated.length)

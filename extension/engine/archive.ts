@@ -8,7 +8,7 @@ import {
   type LogId,
   type PublicKey,
 } from '../../shared/ids.ts'
-import type { Page } from '../../shared/page.ts'
+import { decodePage, type Page } from '../../shared/page.ts'
 import { mayRead, type Policy } from '../../shared/policy-state.ts'
 import type { TwoStories } from '../../shared/two-stories.ts'
 import type { Settings } from '../bridge/settings.ts'
@@ -177,7 +177,7 @@ export class Archive {
   async welcome(epoch: EpochId, control: Uint8Array[], heads: Head[]): Promise<void> {
     await this.history.closeEpochs(epoch).catch(passFullDisk)
     await this.#allOf(async () => {
-      for (const page of control) await this.history.acceptControlPage(page, epoch).catch(passFullDisk)
+      for (const page of control) await this.#acceptControl(page, epoch)
       for (const head of heads) await this.learnHead(head).catch(passFullDisk)
     })
   }
@@ -185,8 +185,14 @@ export class Archive {
   /** Pages of the control log that the relay had lost and was given back. @throws Refusal when they do not hold */
   async restored(epoch: EpochId, control: Uint8Array[]): Promise<void> {
     await this.#allOf(async () => {
-      for (const page of control) await this.history.acceptControlPage(page, epoch).catch(passFullDisk)
+      for (const page of control) await this.#acceptControl(page, epoch)
     })
+  }
+
+  async #acceptControl(bytes: Uint8Array, epoch: EpochId): Promise<void> {
+    const page = decodePage(bytes)
+    await this.stories.comparePage(page)
+    await this.following(page, () => this.history.acceptControlPage(bytes, epoch)).catch(passFullDisk)
   }
 
   /** What follows from the control log is done once all of it is here. */

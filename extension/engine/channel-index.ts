@@ -14,6 +14,8 @@ export class ChannelIndex {
   readonly #rows = new Map<LogId, ChannelRow>()
   readonly #dirty = new Set<LogId>()
   #counting: Promise<void> | undefined
+  /** One change of rows after the other: none may be made of what another one is about to replace. */
+  #writing: Promise<unknown> = Promise.resolve()
 
   constructor(store: FactStore, history: () => History) {
     this.#store = store
@@ -45,13 +47,19 @@ export class ChannelIndex {
     return this.#rows.get(log)?.swept ?? null
   }
 
-  async setSwept(log: LogId, swept: string): Promise<void> {
-    const row = this.#rows.get(log)
-    if (row) await this.#put([{ ...row, swept }])
+  setSwept(log: LogId, swept: string): Promise<void> {
+    return this.#inOrder(async () => {
+      const row = this.#rows.get(log)
+      if (row) await this.#put([{ ...row, swept }])
+    })
   }
 
   /** Channels as the policy has them now. What was said before somebody joined is nothing for them to catch up with. */
-  async follow(policy: Policy, me: PublicKey): Promise<void> {
+  follow(policy: Policy, me: PublicKey): Promise<void> {
+    return this.#inOrder(() => this.#put(this.#changedBy(policy, me)))
+  }
+
+  #changedBy(policy: Policy, me: PublicKey): ChannelRow[] {
     const joined = policy.people.get(me)?.joined ?? null
     const changed: ChannelRow[] = []
     for (const log of [...policy.channels.keys(), REPORTS_LOG]) {
@@ -70,7 +78,7 @@ export class ChannelIndex {
       const fresh = { unread: 0, mentions: 0, readUpTo: joined, newest: null, swept: null }
       changed.push({ ...(before ?? fresh), ...now })
     }
-    await this.#put(changed)
+    return changed
   }
 
   /** What is held of a log changed. Counted soon, and once for all that changes meanwhile. */
@@ -84,10 +92,13 @@ export class ChannelIndex {
 
   /** The person has read up to a fact. */
   async markRead(log: LogId, upTo: FactId): Promise<void> {
-    const row = this.#rows.get(log)
-    if (!row || (row.readUpTo !== null && upTo <= row.readUpTo)) return
-    this.#rows.set(log, { ...row, readUpTo: upTo })
-    await this.#recount(log, true)
+    const isNews = await this.#inOrder(async () => {
+      const row = this.#rows.get(log)
+      if (!row || (row.readUpTo !== null && upTo <= row.readUpTo)) return false
+      this.#rows.set(log, { ...row, readUpTo: upTo })
+      return true
+    })
+    if (isNews) await this.#recount(log, true)
   }
 
   async #count(): Promise<void> {
@@ -104,9 +115,19 @@ export class ChannelIndex {
     const before = this.#rows.get(log)
     if (!before) return
     const { messages, mentions } = await this.#history().held.unread(log, before.readUpTo)
-    // Read again: it may have been marked as read meanwhile.
+    const counted = await this.#inOrder(() => this.#keepCount(before, { messages, mentions }, always))
+    if (!counted) await this.#recount(log, always)
+  }
+
+  /** Answers false when it was marked as read while it was counted. */
+  async #keepCount(
+    before: ChannelRow,
+    { messages, mentions }: { messages: number; mentions: number },
+    always: boolean,
+  ): Promise<boolean> {
+    const { log } = before
     const row = this.#rows.get(log) ?? before
-    if (row.readUpTo !== before.readUpTo) return this.#recount(log, always)
+    if (row.readUpTo !== before.readUpTo) return false
     let newest = row.newest
     for (const { lastId } of this.#history().coverage.pages(log))
       if (newest === null || lastId > newest) newest = lastId
@@ -114,6 +135,13 @@ export class ChannelIndex {
     const after = { ...row, newest, unread: most(messages), mentions: most(mentions) }
     const same = after.newest === row.newest && after.unread === row.unread && after.mentions === row.mentions
     if (!same || always) await this.#put([after])
+    return true
+  }
+
+  #inOrder<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#writing.then(work)
+    this.#writing = result.catch(() => undefined)
+    return result
   }
 
   async #put(rows: ChannelRow[]): Promise<void> {

@@ -1,4 +1,11 @@
-import { type ClaimHash, claimHash, type FactId, HASH_BYTES, type PublicKey } from '../../shared/ids.ts'
+import {
+  type ClaimHash,
+  claimHash,
+  type FactId,
+  HASH_BYTES,
+  type LogId,
+  type PublicKey,
+} from '../../shared/ids.ts'
 import { currentKey, isPurged, type Policy, wasBanned } from '../../shared/policy-state.ts'
 import type { FactStore, Mark } from './fact-store.ts'
 
@@ -42,6 +49,14 @@ export class Deletions {
   /** Whether anybody asked for this; whether they may is judged by whose it is. */
   named(target: ClaimHash): boolean {
     return this.#byTarget.has(target)
+  }
+
+  /** Whether anything of a log that was stamped between these two is named. */
+  namesIn(log: LogId, { firstId, lastId }: { firstId: FactId; lastId: FactId }): boolean {
+    for (const byAuthor of this.#byTarget.values())
+      for (const mark of byAuthor.values())
+        if (mark.log === log && mark.at >= firstId && mark.at <= lastId) return true
+    return false
   }
 
   /** Whether any of these hashes, 32 bytes each, is named. */

@@ -9,6 +9,7 @@ import {
   type Entry,
   encodeFact,
   type Fact,
+  type FactBounds,
   factBounds,
   leafOf,
   type Tombstone,
@@ -79,6 +80,8 @@ interface Proved {
   page: Page
   proof: Proof
   deflated: Uint8Array
+  /** Of a page of nothing but facts. */
+  bounds: FactBounds | undefined
 }
 
 interface Incoming extends Proved {
@@ -207,7 +210,7 @@ export class History {
     await this.#inOrder(async () => {
       // Of the running epoch it is the beginning of a tail, to which live facts will be added.
       if (page.epoch === epoch) await this.#tailFromPage(page)
-      await this.#keepPage({ page, proof, deflated })
+      await this.#keepPage({ page, proof, deflated, bounds: boundsOf(page, proof) })
     })
   }
 
@@ -428,7 +431,8 @@ export class History {
       const page = await this.held.openPage(deflated)
       if (page.log !== log || page.epoch !== epoch || page.index !== index)
         throw new Refusal('broken-page', 'This is not the page that was asked for.')
-      return { page, proof: await provePage(this.#crypto, this.#server, page), deflated }
+      const proof = await provePage(this.#crypto, this.#server, page)
+      return { page, proof, deflated, bounds: boundsOf(page, proof) }
     } catch (error) {
       if (error instanceof Refusal) throw new Refusal('broken-page', error.message)
       throw error
@@ -545,6 +549,15 @@ export class History {
     const batch = new Batch()
     if (known && known.index < index) await this.#retire(batch, known)
     const tail = await opened(this.#crypto, page)
+    const before = this.held.coverage.held({ log, epoch, index: index - 1 })
+    const begins = known?.index === index ? known.leaves : []
+    if (
+      !begins.every((leaf, i) => equalBytes(leaf, tail.leaves[i] ?? new Uint8Array())) ||
+      !follows(before, { previous: bytesToHex(page.previous) })
+    ) {
+      this.#events.misfit({ page })
+      throw new Refusal('broken-chain', 'The relay tells another story than before.')
+    }
     const root = await checkHead(this.#crypto, this.#server, page)
     const facts = known?.index === index ? known.facts : new Map()
     await this.#takeIntoTail(batch, { ...tail, facts, root }, [])
@@ -553,7 +566,16 @@ export class History {
 
   /** Pages that were proved while the last write was under way. */
   async #keepIncoming(): Promise<void> {
-    const all = await Promise.all(this.#incoming.splice(0).map((one) => this.#withoutTaken(one)))
+    const incoming = this.#incoming.splice(0)
+    try {
+      await this.#keepTogether(await Promise.all(incoming.map((one) => this.#withoutTaken(one))))
+    } catch (error) {
+      // Whoever waits for one of them must not wait for ever.
+      for (const { failed } of incoming) failed(error)
+    }
+  }
+
+  async #keepTogether(all: Incoming[]): Promise<void> {
     const batch = new Batch()
     const together = new Map<string, Incoming>()
     const rows = new Map<string, StoredPage>()
@@ -583,16 +605,16 @@ export class History {
     for (const incoming of others) await this.#keepPage(incoming).then(incoming.done, incoming.failed)
   }
 
-  /** A page without the words that the policy takes back: whoever still has these, they are not let in again. */
+  /** A page without the words that the policy takes back, or a `delete` that is here already: whoever still has these, they are not let in again. */
   async #withoutTaken(incoming: Incoming): Promise<Incoming> {
     const { page } = incoming
-    if (!this.#deletions.byPolicyAtAll || page.log === CONTROL_LOG) return incoming
-    if (![...authorsIn(page.entries)].some((author) => this.#deletions.concerns(author))) return incoming
+    if (page.log === CONTROL_LOG || !this.#mayBeTaken(incoming)) return incoming
     try {
       const gone = await buryInPage(this.#crypto, page, this.#deletions)
       if (!gone) return incoming
       const proof = await provePage(this.#crypto, this.#server, gone.page)
-      return { ...incoming, page: gone.page, proof, deflated: await deflate(encodePage(gone.page)) }
+      const deflated = await deflate(encodePage(gone.page))
+      return { ...incoming, page: gone.page, proof, deflated, bounds: undefined }
     } catch (error) {
       // Of a relay that certified what nobody can read, or leaves of its own invention.
       if (error instanceof Refusal) return incoming
@@ -600,14 +622,20 @@ export class History {
     }
   }
 
+  /** Whether a page is worth looking through for what was taken back. */
+  #mayBeTaken({ page, bounds }: Proved): boolean {
+    if (bounds && this.#deletions.namesIn(page.log, bounds)) return true
+    if (!this.#deletions.byPolicyAtAll) return false
+    return [...authorsIn(page.entries)].some((author) => this.#deletions.concerns(author))
+  }
+
   /** The row of a whole page of a channel of which nothing was held: nothing in it needs to be looked at. */
   #freshRow(
-    { page, proof, deflated }: Proved,
+    { page, proof, deflated, bounds }: Proved,
     beside: ReadonlyMap<string, StoredPage>,
   ): StoredPage | undefined {
     if (!proof.whole || page.log === CONTROL_LOG || this.held.coverage.held(page) || this.held.isTail(page))
       return undefined
-    const bounds = factBounds(page.entries)
     if (bounds?.count !== factsInPage(page.index, page.checkpoint.n)) return undefined
     const { firstId, lastId } = bounds
     const row = pageRow(page, proof.root, { held: bounds.count, firstId, lastId }, deflated.length)
@@ -672,7 +700,11 @@ export class History {
 }
 
 /** Whether one page may stand before another: only a full one says what the next begins with. */
-function follows(before: StoredPage | undefined, behind: StoredPage | undefined): boolean {
+function follows(before: StoredPage | undefined, behind: Pick<StoredPage, 'previous'> | undefined): boolean {
   if (!before || !behind || before.count < PAGE_FACTS || !before.root || !behind.previous) return true
   return before.root === behind.previous
+}
+
+function boundsOf({ entries, index }: Page, { whole }: Proof): FactBounds | undefined {
+  return whole ? factBounds(entries, firstSeq(index)) : undefined
 }

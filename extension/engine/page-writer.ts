@@ -42,12 +42,14 @@ export class PageWriter {
     const { log, epoch } = tail
     const row = tailRow(tail, this.#held.justified)
     const held = this.#held.coverage.held(tail)
+    const isOnDisk = (await this.#held.onDisk(tail)) !== undefined
     batch.add('dropTails', { log, epoch })
     batch.after(() => {
       this.#held.dropTail(log, epoch)
       this.#held.coverage.learnEnd(endOf(tail))
     })
-    if (row && (held?.held ?? 0) <= row.held) {
+    // Less may be held than there was, where a tombstone is justified no more; but what is on no disk must go there.
+    if (row && (!isOnDisk || (held?.held ?? 0) <= row.held)) {
       const deflated = await deflate(encodePage(pageOfTail(tail)))
       this.putPage(batch, { ...row, examined: 0, size: deflated.length }, deflated)
     }

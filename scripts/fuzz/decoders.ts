@@ -309,8 +309,11 @@ function readEntriesOf(bytes: Uint8Array): string {
   for (const entry of entries) told.push((told.at(-1) ?? 0) + entry.bytes.length)
   if (ends.join() !== told.join()) throw new Broken('Entries end elsewhere when they are passed over.')
   const onlyFacts = entries.length > 0 && entries.every(({ kind }) => kind === 'fact')
-  const bounds = factBounds(bytes)
-  if (onlyFacts !== (bounds !== undefined) || (bounds && bounds.count !== entries.length))
+  const seqs = entries.flatMap((entry) => (entry.kind === 'fact' ? entry.fact.seq : []))
+  const first = seqs[0] ?? 1
+  const inTurn = onlyFacts && seqs.every((seq, i) => seq === first + i)
+  const bounds = factBounds(bytes, first)
+  if (inTurn !== (bounds !== undefined) || (bounds && bounds.count !== entries.length))
     throw new Broken('Facts are counted in two ways.')
   return onlyFacts ? 'facts' : 'entries'
 }
