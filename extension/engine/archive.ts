@@ -20,11 +20,13 @@ import { Deletions } from './deletions.ts'
 import { Examination } from './examination.ts'
 import type { FactStore } from './fact-store.ts'
 import { Forged } from './forged.ts'
+import { FULL_MS } from './full.ts'
 import { History, type Reading } from './history.ts'
 import { judged } from './judged.ts'
 import { Keeping } from './keeping.ts'
 import { passFullDisk } from './pass-full-disk.ts'
 import { PeopleIndex } from './people-index.ts'
+import { Reminders } from './reminders.ts'
 import { Stories } from './stories.ts'
 import { Sweeping } from './sweeping.ts'
 import type { World } from './world.ts'
@@ -66,6 +68,7 @@ export class Archive {
   readonly #forged: Forged
   readonly #people: PeopleIndex
   readonly #sweeping: Sweeping
+  readonly #reminders: Reminders
   /** What of the policy was known when this engine began: what comes later is news. */
   newsFrom: FactId | null = null
   /** The control log is coming in: what follows from it waits until all of it is here. */
@@ -79,6 +82,7 @@ export class Archive {
     this.channels = new ChannelIndex(store, () => this.history)
     this.#people = new PeopleIndex(store)
     this.#forged = new Forged(clock)
+    this.#reminders = new Reminders(clock)
     this.#sweeping = new Sweeping({
       policy: () => this.policy,
       channels: this.channels,
@@ -130,7 +134,7 @@ export class Archive {
     })
   }
 
-  /** Reads what is on disk. */
+  /** Reads what is on disk. A full disk keeps nobody from that: what should be written waits. */
   async open(): Promise<void> {
     const { store } = this.#host
     await this.#deletions.open(store)
@@ -139,7 +143,9 @@ export class Archive {
     await this.#forged.open(store)
     await this.channels.open()
     const ends = await this.control.add(await this.history.held.facts(CONTROL_LOG))
-    await this.history.learnEnds(ends)
+    await this.history.learnEnds(ends).catch(passFullDisk)
+    // The control log tells them again at every start.
+    for (const end of ends) this.history.coverage.learnEnd(end)
     await this.#followPolicy()
     await this.examination.open()
   }
@@ -147,6 +153,7 @@ export class Archive {
   stop(): void {
     this.examination.stop()
     this.keeping.stop()
+    this.#reminders.stop()
   }
 
   get policy(): Policy {
@@ -203,7 +210,7 @@ export class Archive {
     } finally {
       this.#welcoming = false
     }
-    await this.#followPolicy().catch(passFullDisk)
+    await this.#followPolicy()
   }
 
   /** Whom the person blocked changed: what of them is unread is counted, or no longer. */
@@ -259,11 +266,17 @@ export class Archive {
   async #followPolicy(): Promise<void> {
     this.#deletions.follow(this.policy)
     this.newsFrom ??= this.policy.upTo
-    await this.channels.follow(this.policy, this.#host.me)
-    await this.#people.follow(this.policy)
+    await this.channels.follow(this.policy, this.#host.me).catch(this.#followLater)
+    await this.#people.follow(this.policy).catch(this.#followLater)
     this.#host.policyChanged()
     this.#host.changed()
-    void this.#sweeping.run().catch(giveUp)
+    void this.#sweeping.run().catch(this.#followLater).catch(giveUp)
+  }
+
+  /** For `catch`: who may do what is in force also where its rows find no room; they are written once there is some. */
+  readonly #followLater = (error: unknown): void => {
+    passFullDisk(error)
+    this.#reminders.after('full', FULL_MS, () => void this.#followPolicy().catch(giveUp))
   }
 }
 

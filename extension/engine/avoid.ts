@@ -1,6 +1,7 @@
 import type { PublicKey } from '../../shared/ids.ts'
 import type { Clock } from './clock.ts'
 import type { FactStore } from './fact-store.ts'
+import { passFullDisk } from './pass-full-disk.ts'
 
 /** So long somebody who gave a page that does not hold is avoided, ms: an altered client may be mended by tomorrow. */
 const AVOIDED_MS = 24 * 60 * 60_000
@@ -24,7 +25,8 @@ export class Avoid {
       if (until > now) this.#until.set(key, until)
       else over.push(key)
     }
-    if (over.length > 0) await this.#store.write({ dropAvoided: over })
+    // Where the disk is full, the next start does.
+    if (over.length > 0) await this.#store.write({ dropAvoided: over }).catch(passFullDisk)
   }
 
   has(key: PublicKey): boolean {

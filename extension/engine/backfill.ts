@@ -6,6 +6,7 @@ import { Dialling } from './dialling.ts'
 import { Fetches } from './fetches.ts'
 import { type Estimate, FillingPace } from './filling-pace.ts'
 import { findPages } from './find-pages.ts'
+import { FULL_MS } from './full.ts'
 import { PageQueue, type Verdict } from './page-queue.ts'
 import { Reminders } from './reminders.ts'
 import { Sources } from './sources.ts'
@@ -15,8 +16,6 @@ import { WhomToAsk } from './whom-to-ask.ts'
 const MANY_WAITING = 12
 /** Pages that a person who looks at a log's past gets at a time where bytes are paid for. */
 const PAGES_A_LOOK = 4
-/** After a write that found no room, ms. */
-const FULL_MS = 60_000
 /** What peers newly hold is looked through at most this often, ms: some talk without end. */
 const NEWS_MS = 1_000
 /** Gaps that one look did not get to are looked at so much later, ms. */

@@ -414,7 +414,10 @@ export class Engine {
     this.#servers.clear()
   }
 
-  /** `signer`: of a key that is just being opened; without it, the open one. @throws Refusal `key-locked` */
+  /**
+   * `signer`: of a key that is just being opened, whose servers are saved; without it, the open one.
+   * @throws Refusal `key-locked`
+   */
   async #startServer(joined: JoinedServer, signer?: Signer): Promise<ServerEngine> {
     const { device } = this.#world
     const store = await device.openStore(joined.server)
@@ -442,7 +445,8 @@ export class Engine {
       joined,
     )
     this.#servers.set(joined.server, server)
-    await device.saveServer(joined)
+    // What was just read is not written again: a full disk would let nothing start.
+    if (!signer) await device.saveServer(joined)
     await server.start()
     return server
   }

@@ -1,7 +1,11 @@
 import { expect, it } from 'vitest'
-import { idBytes } from '../../shared/ids.ts'
+import { type ClaimHash, idBytes, type LogId } from '../../shared/ids.ts'
+import { Refusal } from '../../shared/refusal.ts'
+import { Examination } from './examination.ts'
 import { INDEX_VERSION } from './examine-page.ts'
 import type { FactStore, PageTerms } from './fact-store.ts'
+import { testClock } from './test-clock.ts'
+import { quiet } from './test-quiet.ts'
 import { testWorld } from './test-world.ts'
 
 const everythingIn = async (store: FactStore) => {
@@ -73,4 +77,64 @@ it('words are looked for where they stand, and not where a machine only keeps', 
   expect(terms.map((row) => row.terms)).toEqual(['\n'])
   expect(terms[0]?.hashes).toHaveLength(256 * 4)
   expect(idBytes(machine.key)).toHaveLength(32)
+})
+
+it('reading goes on after a full disk, however long that was', async () => {
+  const world = await testWorld()
+  const { general } = world.relay
+  const alice = await world.person('alice')
+  await world.said(600)
+  const store = await alice.store()
+  const before = (await store.pages()).filter(({ log }) => log === general)
+  await alice.quit()
+  await store.write({ putPageRows: before.map((page) => ({ ...page, examined: 0 })) })
+  const { write } = store
+  let tries = 0
+  store.write = async (changes) => {
+    if (changes.putTerms) {
+      tries++
+      throw new Refusal('disk-full', 'There is no room.')
+    }
+    return write(changes)
+  }
+  await alice.restart()
+  await world.advance(60 * 60_000)
+  expect(alice.server.indexing).toEqual({ done: 0, total: before.length })
+  // Once a minute, and not as fast as can be.
+  expect(tries).toBeLessThan(70)
+  expect(tries).toBeGreaterThan(10)
+  const waiting = world.clock.waiting
+  await alice.quit()
+  expect(world.clock.waiting).toBeLessThan(waiting)
+  await alice.restart()
+  store.write = write
+  await world.advance(60_000)
+  expect(alice.server.indexing).toBeNull()
+  expect((await everythingIn(store)).pages.map(({ examined }) => examined)).not.toContain(0)
+})
+
+it('copies of what was taken back are looked for again after a full disk', async () => {
+  const clock = testClock()
+  const log = 'aa'.repeat(16) as LogId
+  const targets = ['bb'.repeat(32) as ClaimHash]
+  const swept: unknown[] = []
+  let full = true
+  const history = {
+    sweep: async (...asked: unknown[]) => {
+      swept.push(asked)
+      if (full) throw new Refusal('disk-full', 'There is no room.')
+    },
+  }
+  const examination = new Examination({ clock, history, changed: () => undefined } as never)
+  examination.takenBack(log, targets)
+  await quiet()
+  expect(swept).toEqual([[log, targets]])
+  full = false
+  await clock.advance(60_000)
+  await quiet()
+  expect(swept).toEqual([
+    [log, targets],
+    [log, targets],
+  ])
+  expect(clock.waiting).toBe(0)
 })

@@ -2,7 +2,10 @@ import type { ClaimHash, LogId, PublicKey } from '../../shared/ids.ts'
 import type { Clock } from './clock.ts'
 import { type Examine, INDEX_VERSION } from './examine-page.ts'
 import type { StoredPage } from './fact-store.ts'
+import { FULL_MS } from './full.ts'
 import type { History } from './history.ts'
+import { passFullDisk } from './pass-full-disk.ts'
+import { Reminders } from './reminders.ts'
 
 /** While more pages than this wait and more keep coming, reading them through leaves the machine to the backfill. */
 const FEW = 8
@@ -32,20 +35,26 @@ export class Examination {
   /** By log, what was taken back and may stand where nobody said. */
   readonly #takenBack = new Map<LogId, Set<ClaimHash>>()
   readonly #tries = new Map<string, number>()
+  readonly #reminders: Reminders
   #running = false
   #stopped = false
   #total = 0
   #addedAt = Number.NEGATIVE_INFINITY
-  #cancelRest: () => void = () => undefined
 
   constructor(host: ExaminationHost) {
     this.#host = host
+    this.#reminders = new Reminders(host.clock)
   }
 
   /** Looks for pages that were not read yet, or into an index of another version. */
   async open(): Promise<void> {
     const rows = [...this.#host.history.coverage.pages()]
-    if (rows.some(({ examined }) => examined !== 0 && examined !== INDEX_VERSION)) return this.rebuild()
+    if (rows.some(({ examined }) => examined !== 0 && examined !== INDEX_VERSION))
+      return this.rebuild().catch((error) => {
+        passFullDisk(error)
+        // The index stays as it was until there is room.
+        this.#reminders.after('open', FULL_MS, () => void this.open().catch(() => undefined))
+      })
     for (const row of rows) if (row.examined !== INDEX_VERSION) this.add(row)
   }
 
@@ -91,7 +100,7 @@ export class Examination {
   stop(): void {
     this.#stopped = true
     this.#waiting.clear()
-    this.#cancelRest()
+    this.#reminders.stop()
   }
 
   async #run(): Promise<void> {
@@ -102,9 +111,16 @@ export class Examination {
       const next = this.#newest()
       if (!next || this.#stopped) break
       const [key, row] = next
-      const read = await this.#read(row).catch(() => false)
+      const read = await this.#read(row)
+        .catch(passFullDisk)
+        .catch(() => false)
+      if (read === undefined) {
+        // The disk has no room for what was found: it stays in line, and that is no try.
+        await this.#pause(FULL_MS)
+        continue
+      }
       if (this.#waiting.get(key) === row) this.#waiting.delete(key)
-      // It changed while it was read, or the disk had no room for what was found.
+      // It changed while it was read.
       if (!read) this.#again(key, row)
       this.#host.changed()
     }
@@ -113,21 +129,28 @@ export class Examination {
 
   async #sweep(): Promise<void> {
     for (const [log, targets] of this.#takenBack) {
+      if (this.#stopped) return
       this.#takenBack.delete(log)
-      if (!this.#stopped) await this.#host.history.sweep(log, [...targets]).catch(() => undefined)
+      const swept = await this.#host.history
+        .sweep(log, [...targets])
+        .then(() => true)
+        .catch(passFullDisk)
+        .catch(() => true)
+      if (swept) continue
+      this.takenBack(log, [...targets])
+      await this.#pause(FULL_MS)
     }
   }
 
   async #rest(): Promise<void> {
     const { clock } = this.#host
     if (this.#waiting.size <= FEW || clock.now() - this.#addedAt >= REST_MS) return
-    await new Promise<void>((resolve) => {
-      const cancel = clock.after(REST_MS, resolve)
-      this.#cancelRest = () => {
-        cancel()
-        resolve()
-      }
-    })
+    await this.#pause(REST_MS)
+  }
+
+  /** Once stopped, nothing goes on behind it. */
+  #pause(ms: number): Promise<void> {
+    return new Promise((resolve) => this.#reminders.after('pause', ms, resolve))
   }
 
   #newest(): [string, StoredPage] | undefined {

@@ -42,6 +42,7 @@ import {
 import { countLeaves, firstBytes, firstOf, holdsAny } from './page-hashes.ts'
 import { entryBounds, pageRow } from './page-row.ts'
 import { PageWriter } from './page-writer.ts'
+import { passFullDisk } from './pass-full-disk.ts'
 
 /** Facts of one log that are proved, and what stands in them. */
 export interface Reading {
@@ -138,7 +139,7 @@ export class History {
       } catch (error) {
         // A tail that does not prove is a gap like any other: peers have it.
         if (!(error instanceof Refusal)) throw error
-        await new Batch().add('dropTails', tail).write(this.#store)
+        await new Batch().add('dropTails', tail).write(this.#store).catch(passFullDisk)
       }
     }
     for (const end of await this.#store.ends()) this.held.coverage.learnEnd(end)

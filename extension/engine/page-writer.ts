@@ -34,6 +34,8 @@ export class PageWriter {
       return
     }
     const facts = seqs.flatMap((seq) => tail.facts.get(seq) ?? [])
+    // One that did not prove at a start with a full disk is still there: its facts must not join these.
+    if (!this.#held.tailOf(tail.log, tail.epoch)) batch.add('dropTails', tail)
     batch.add('putTails', { tail: storedTailOf(tail), facts }).after(() => this.#held.setTail(tail))
   }
 

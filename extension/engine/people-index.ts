@@ -25,8 +25,7 @@ export class PeopleIndex {
   }
 
   async follow(policy: Policy): Promise<void> {
-    if (!this.#opened) for (const { key } of await this.#store.people()) this.#written.set(key, '')
-    this.#opened = true
+    await this.#open()
     const changed: PersonRow[] = []
     for (const person of policy.people.values()) {
       const { key, name, virtual, joined, waiting, about, invitedBy, formerKeys } = person
@@ -47,7 +46,7 @@ export class PeopleIndex {
         named: idTime(person.named),
         earlier: person.earlier.map((one) => ({ name: one.name, since: idTime(one.since) })),
       }
-      const text = JSON.stringify(row)
+      const text = textOf(row)
       if (this.#written.get(key) === text) continue
       this.#written.set(key, text)
       changed.push(row)
@@ -62,4 +61,22 @@ export class PeopleIndex {
       throw error
     })
   }
+
+  /** What a start finds written as it should be is not written again: a full disk would refuse that, too. */
+  async #open(): Promise<void> {
+    if (this.#opened) return
+    const rows = await this.#store.people()
+    // Another call may have read them meanwhile, and written since.
+    if (!this.#opened) for (const row of rows) this.#written.set(row.key, textOf(row))
+    this.#opened = true
+  }
+}
+
+/** The same for rows that say the same: a store may give their fields back in another order. */
+function textOf(row: PersonRow): string {
+  return JSON.stringify(row, (_name, value: unknown) =>
+    value instanceof Object && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  )
 }

@@ -41,6 +41,7 @@ import type { GivingNow } from './giving.ts'
 import { madeInvites } from './made-invites.ts'
 import { moderationLog } from './moderation-log.ts'
 import { Moving } from './moving.ts'
+import { passFullDisk } from './pass-full-disk.ts'
 import { PolicyNews } from './policy-news.ts'
 import type { SessionState } from './relay-session.ts'
 import { RelayTalk } from './relay-talk.ts'
@@ -218,7 +219,11 @@ export class ServerEngine {
       else this.#talk.start()
     } catch (error) {
       const { reason, message } = asRefusal(error)
-      const sentence = `What this device keeps of this server cannot be read (${message}). Leave it and join again.`
+      // What found no room loses nothing: nobody is to give up their history for that.
+      const sentence =
+        reason === 'disk-full'
+          ? message
+          : `What this device keeps of this server cannot be read (${message}). Leave it and join again.`
       this.#connectionChanged({ state: 'refused', reason, sentence })
     }
   }
@@ -499,7 +504,8 @@ export class ServerEngine {
     const { join, waiting, name } = this.#joined
     if (isMember(policy, this.#me) && (join || waiting || name !== policy.name)) {
       this.#joined = { ...this.#joined, join: null, waiting: false, name: policy.name }
-      await this.#host.save(this.#joined)
+      // With a full disk the next start finds it as it was, and says so again.
+      await this.#host.save(this.#joined).catch(passFullDisk)
     }
   }
 
