@@ -18,6 +18,8 @@ const MANY_WAITING = 12
 const PAGES_A_LOOK = 4
 /** What peers newly hold is looked through at most this often, ms: some talk without end. */
 const NEWS_MS = 1_000
+/** A peer who can be spared gives up a place for somebody else at most this often, ms. */
+const PLACE_MS = 500
 /** Gaps that one look did not get to are looked at so much later, ms. */
 const MORE_MS = 1_000
 /** A person who wants to see a certain time waits at most so long, ms. */
@@ -56,7 +58,7 @@ export class Backfill {
     this.#host = host
     this.#reminders = new Reminders(clock)
     this.#queue = new PageQueue((first) => host.gaps(first))
-    this.#dialling = new Dialling({ clock, peers, canDial, chance })
+    this.#dialling = new Dialling({ clock, peers, canDial, chance, crowded: () => this.#makeRoomSoon() })
     this.#sources = new Sources({
       now: () => clock.now(),
       chance,
@@ -221,8 +223,8 @@ export class Backfill {
       })
     if (waiting >= MANY_WAITING) this.#whom.dialMore()
     if (this.#dials) return
-    if (this.#orphaned.size === 0) this.#dialling.settled()
-    else this.#retryLater()
+    if (this.#orphaned.size > 0) this.#retryLater()
+    else if (this.#whom.peopleHaveAll) this.#dialling.settled()
   }
 
   #consider(gap: Gap): Verdict {
@@ -260,6 +262,13 @@ export class Backfill {
   #retryLater(): void {
     const retry = this.#host.peers.retryIn(this.#host.online().map(({ key }) => key))
     if (retry !== undefined) this.#kickAfter('retry', retry + 100)
+  }
+
+  #makeRoomSoon(): void {
+    this.#reminders.after('place', PLACE_MS, () => {
+      this.#host.peers.makeRoom()
+      this.kick()
+    })
   }
 
   #kickAfter(reason: string, ms: number): void {

@@ -13,6 +13,8 @@ export interface DiallingHost {
   /** Whether signals reach anybody: without them no new connection can form. */
   canDial(): boolean
   chance(): number
+  /** Somebody is to be dialled, and all places are taken. */
+  crowded(): void
 }
 
 /** Opens connections to peers who may have what nobody connected has. */
@@ -26,17 +28,30 @@ export class Dialling {
   }
 
   /** Dials whoever of these is not connected, a few at once, at random. Answers whether anybody may still say hello. */
-  dial(candidates: PublicKey[], atOnce = DIAL_AT_ONCE): boolean {
+  dial(candidates: PublicKey[]): boolean {
+    const { isConnecting, isCrowded } = this.#dialSome(candidates, DIAL_AT_ONCE)
+    if (isCrowded) this.#host.crowded()
+    return isConnecting || isCrowded
+  }
+
+  /** The same for more speed: nobody gives up a place for this. */
+  dialMore(candidates: PublicKey[], atOnce: number): void {
+    this.#dialSome(candidates, atOnce)
+  }
+
+  #dialSome(candidates: PublicKey[], atOnce: number): { isConnecting: boolean; isCrowded: boolean } {
     const { peers, canDial, chance } = this.#host
     const connected = new Set(peers.sessions().map(({ key }) => key))
     const strangers = candidates.filter((key) => !connected.has(key))
     const dialled = strangers.filter((key) => peers.connecting(key)).length
     const next = strangers.filter((key) => !peers.connecting(key) && peers.reachable(key))
-    for (let left = canDial() ? atOnce - dialled : 0; left > 0 && next.length > 0; left--) {
+    let left = canDial() ? atOnce - dialled : 0
+    for (; left > 0 && next.length > 0 && !peers.full; left--) {
       const [key] = next.splice(Math.floor(chance() * next.length), 1)
       if (key) peers.dial(key)
     }
-    return strangers.some((key) => peers.connecting(key))
+    const isCrowded = left > 0 && next.length > 0
+    return { isConnecting: strangers.some((key) => peers.connecting(key)), isCrowded }
   }
 
   /** Dials people, and answers whether that may still bring somebody who is to be waited for. */
@@ -47,12 +62,17 @@ export class Dialling {
       return false
     }
     this.#since ??= now
-    return now - this.#since < PATIENCE_MS
+    return !this.impatient
   }
 
   /** Those connected have all that is missing. */
   settled(): void {
     this.#since = undefined
+  }
+
+  /** Whether people were dialled for long enough. */
+  get impatient(): boolean {
+    return this.#since !== undefined && this.#host.clock.now() - this.#since >= PATIENCE_MS
   }
 
   /** Whether people are being dialled. */

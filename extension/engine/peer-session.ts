@@ -21,6 +21,8 @@ import { Questions } from './questions.ts'
 const MOST_VAIN = 64
 /** A link that nobody uses costs both sides; it is opened again when there is need. */
 const IDLE_MS = 60_000
+/** So long a peer may take to show that it is of use, before others may get its place, ms. It also paces who goes through a crowd. */
+const STAY_MS = 10_000
 /** Proofs taken from one peer: each costs two signatures to check, and one is enough. */
 const MOST_PROOFS = 16
 /** Answers that nobody asked for, before the link is closed. */
@@ -54,7 +56,10 @@ export class PeerSession {
   /** Bytes that came and are not taken yet. */
   #waiting = 0
   readonly #rate: FrameRate
+  readonly #opened: number
   #lastUsed: number
+  #neededAt = Number.NEGATIVE_INFINITY
+  #asks = false
   #brought = false
   #vain = 0
   #cancelIdle: () => void
@@ -64,7 +69,7 @@ export class PeerSession {
     this.#host = host
     this.#key = key
     this.#link = link
-    this.#lastUsed = host.clock.now()
+    this.#opened = this.#lastUsed = host.clock.now()
     this.#rate = new FrameRate(host.clock)
     this.#cancelIdle = host.clock.after(IDLE_MS, () => this.#closeIfIdle())
     this.#questions = new Questions({
@@ -117,6 +122,27 @@ export class PeerSession {
   /** Whether the peer is being given something. */
   get served(): boolean {
     return this.#pages.busy
+  }
+
+  /** Whether the peer ever asked for a page. */
+  get asks(): boolean {
+    return this.#asks
+  }
+
+  /** When either side last asked the other for something, ms since 1970. */
+  get lastUsed(): number {
+    return this.#lastUsed
+  }
+
+  /** Whether this side can do without the peer: it had time to tell what it holds, and none of that was wanted lately. */
+  get spare(): boolean {
+    const now = this.#host.clock.now()
+    return now - this.#opened >= STAY_MS && now - this.#neededAt >= IDLE_MS && this.#questions.open === 0
+  }
+
+  /** The peer has something that is wanted. */
+  needed(): void {
+    this.#neededAt = this.#host.clock.now()
   }
 
   /** Asks for a page: its deflated bytes, not proved yet. @throws Refusal `not-held`, `busy`, `timed-out`, … */
@@ -263,6 +289,7 @@ export class PeerSession {
 
   #wanted(id: number, page: PageKey): void {
     this.#lastUsed = this.#host.clock.now()
+    this.#asks = true
     const busy = this.#host.giving() === 'nothing' || !this.#host.mayServe()
     const allowed = this.#maySee(page.log)
     if (allowed && !busy && this.#pages.add(id, page)) return

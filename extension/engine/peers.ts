@@ -88,8 +88,13 @@ export class Peers {
     this.#drop(key, 'broken-page')
   }
 
+  /** Whether there is no place for one more. */
+  get full(): boolean {
+    return this.#peers.size >= MOST_PEERS
+  }
+
   dial(key: PublicKey): void {
-    if (this.#stopped || this.#peers.has(key) || this.#peers.size >= MOST_PEERS) return
+    if (this.#stopped || this.#peers.has(key) || this.full) return
     if (this.#onlyByRelay.has(key) && this.#openThroughRelay(key)) return
     if (!this.#mayGoDirect()) {
       if (!this.#openThroughRelay(key)) this.#redial.ended(key, 'failed')
@@ -98,6 +103,18 @@ export class Peers {
     const connection = new Uint8Array(8)
     this.#world.random(connection)
     this.#openDirect(key, 'offerer', connection)
+  }
+
+  /** Somebody is to be dialled: where all places are taken, whoever is of least use gives theirs up, if they can be spared. */
+  makeRoom(): void {
+    if (!this.full) return
+    const sessions = this.sessions().map(({ session }) => session)
+    // Those who ask lose no place for this, but for as many as are more than may come by themselves.
+    const tooManyAsk = sessions.filter(({ asks }) => asks).length > MOST_PEERS - KEPT_FOR_DIALLING
+    const spare = sessions.filter((session) => session.spare && (tooManyAsk || !session.asks))
+    const use = ({ asks, served }: PeerSession) => Number(asks) + Number(served)
+    spare.sort((a, b) => use(a) - use(b) || a.lastUsed - b.lastUsed)
+    spare[0]?.close('unreachable')
   }
 
   /** A signal that the relay passed on. One that does not hold is dropped: nobody is owed an answer to it. */

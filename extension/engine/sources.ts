@@ -72,6 +72,7 @@ export class Sources {
       (source) => !but?.has(source) && source.session.coverage.helps(gap),
     )
     const prompt = holders.filter((source) => !source.behind && now - (source.busySince ?? now) < LATE_MS)
+    for (const { session } of prompt) session.needed()
     const rank = Math.min(...prompt.map((source) => source.rank))
     const free = holders.filter((source) => source.rank <= rank && this.#mayAsk(source, now))
     const least = Math.min(...free.map(({ cost }) => cost))

@@ -46,11 +46,18 @@ export class WhomToAsk {
     const people = sources.choose(gap, false)
     if (people.source) return people.source
     if (people.covered) return 'later'
+    // Where places are few, the next one is then a virtual client's: people would take them all.
+    const late = dialling.impatient ? this.#virtual(gap) : undefined
     // Some person may still have it: learn what they hold before a virtual client is asked.
     this.#peopleMayCome ??= dialling.waitsFor(this.#keys(false))
     if (this.#peopleMayCome) return 'dialling'
-    const virtual = this.#virtual(gap)
+    const virtual = late ?? this.#virtual(gap)
     return virtual === 'nobody' && dialling.underWay ? 'dialling' : virtual
+  }
+
+  /** Whether people connected have all that was looked at. */
+  get peopleHaveAll(): boolean {
+    return this.#peopleMayCome === undefined
   }
 
   /** Who else is to be asked for a page that takes too long; `asked` are asked already. */
@@ -64,7 +71,7 @@ export class WhomToAsk {
   dialMore(): void {
     const { sources, dialling } = this.#host
     const useful = sources.all(false).filter(({ behind }) => !behind).length
-    if (useful < ENOUGH_PEOPLE) dialling.dial(this.#keys(false), ENOUGH_PEOPLE - useful)
+    if (useful < ENOUGH_PEOPLE) dialling.dialMore(this.#keys(false), ENOUGH_PEOPLE - useful)
   }
 
   #virtual(gap: Gap, asked?: ReadonlyMap<Source, unknown>): Answer {
