@@ -5,6 +5,7 @@ import { decode, encode } from '../shared/cbor.ts'
 import { HEAD, type Head } from '../shared/checkpoint.ts'
 import { headOfRow, headRow } from '../shared/head-row.ts'
 import { type FactId, factId, idBytes } from '../shared/ids.ts'
+import { inTurn } from '../shared/in-turn.ts'
 import * as schema from '../shared/schema.ts'
 import type { Clock } from './clock.ts'
 
@@ -38,7 +39,7 @@ export class HeadsFile {
   readonly #complain: (error: unknown) => void
   #callOff: (() => void) | undefined
   /** One write at a time, as they share the temporary file. */
-  #writing: Promise<void> = Promise.resolve()
+  readonly #inOrder = inTurn()
 
   constructor(options: {
     path: string
@@ -66,9 +67,7 @@ export class HeadsFile {
   write(): Promise<void> {
     this.#callOff?.()
     this.#callOff = undefined
-    const written = this.#writing.then(() => this.#replace())
-    this.#writing = written.catch(() => undefined)
-    return written
+    return this.#inOrder(() => this.#replace())
   }
 
   /** The old file stays whole until the new one is. */

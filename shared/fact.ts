@@ -109,6 +109,13 @@ function entryOf(value: unknown, bytes: Uint8Array): Entry {
   return { kind: 'tombstone', tombstone, bytes }
 }
 
+const FACT_HEAD = 0x85
+const TOMBSTONE_HEAD = 0x86
+const ID_HEAD = 0x50
+
+/** Whether an entry's bytes are a tombstone's. */
+export const isTombstone = (entry: Uint8Array) => entry[0] === TOMBSTONE_HEAD
+
 /** Whether these bytes are the one encoding of a fact with this seq. */
 function isFactOf(seq: number, fact: Uint8Array): boolean {
   const seqAt = 1 + 2 * (1 + ID_BYTES)
@@ -122,13 +129,6 @@ function isFactOf(seq: number, fact: Uint8Array): boolean {
   const signature = bytesAt(fact, signatureAt)
   return signature?.length === SIGNATURE_BYTES && signatureAt + 2 + SIGNATURE_BYTES === fact.length
 }
-
-const FACT_HEAD = 0x85
-const TOMBSTONE_HEAD = 0x86
-const ID_HEAD = 0x50
-
-/** Whether an entry's bytes are a tombstone's. */
-export const isTombstone = (entry: Uint8Array) => entry[0] === TOMBSTONE_HEAD
 
 /** How many facts stand in the entries of a page, and the ids of the first and the last one. */
 export interface FactBounds {

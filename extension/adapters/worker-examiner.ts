@@ -1,4 +1,5 @@
 import type { Crypto } from '../../shared/crypto.ts'
+import { inTurn } from '../../shared/in-turn.ts'
 import { type Reason, Refusal } from '../../shared/refusal.ts'
 import { type Examine, type Examined, examinePage, type PageToExamine } from '../engine/examine-page.ts'
 
@@ -24,7 +25,7 @@ const startThread = (): ExamineThread =>
 export function workerExaminer(crypto: Crypto, start: () => ExamineThread = startThread): Examine {
   let thread: ExamineThread | undefined
   let deaths = 0
-  let last: Promise<unknown> = Promise.resolve()
+  const next = inTurn()
 
   function ask(page: PageToExamine): Promise<FromExaminer | 'died'> {
     return new Promise((resolve) => {
@@ -55,9 +56,5 @@ export function workerExaminer(crypto: Crypto, start: () => ExamineThread = star
     return examinePage(crypto, page)
   }
 
-  return (page) => {
-    const examined = last.then(() => examine(page))
-    last = examined.catch(() => undefined)
-    return examined
-  }
+  return (page) => next(() => examine(page))
 }

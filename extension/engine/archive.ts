@@ -199,7 +199,7 @@ export class Archive {
   async #acceptControl(bytes: Uint8Array, epoch: EpochId): Promise<void> {
     const page = decodePage(bytes)
     await this.stories.comparePage(page)
-    await this.following(page, () => this.history.acceptControlPage(bytes, epoch)).catch(passFullDisk)
+    await this.following(page, () => this.history.acceptControlPage(page, epoch)).catch(passFullDisk)
   }
 
   /** What follows from the control log is done once all of it is here. */

@@ -1,4 +1,5 @@
 import { type FactId, type LogId, type PublicKey, REPORTS_LOG } from '../../shared/ids.ts'
+import { inTurn } from '../../shared/in-turn.ts'
 import { channelOf, isIn, mayRead, type Policy } from '../../shared/policy-state.ts'
 import { Batch } from './batch.ts'
 import type { ChannelRow, FactStore, StoredPage } from './fact-store.ts'
@@ -15,7 +16,7 @@ export class ChannelIndex {
   readonly #dirty = new Set<LogId>()
   #counting: Promise<void> | undefined
   /** One change of rows after the other: none may be made of what another one is about to replace. */
-  #writing: Promise<unknown> = Promise.resolve()
+  readonly #inOrder = inTurn()
 
   constructor(store: FactStore, history: () => History) {
     this.#store = store
@@ -136,12 +137,6 @@ export class ChannelIndex {
     const same = after.newest === row.newest && after.unread === row.unread && after.mentions === row.mentions
     if (!same || always) await this.#put([after])
     return true
-  }
-
-  #inOrder<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.#writing.then(work)
-    this.#writing = result.catch(() => undefined)
-    return result
   }
 
   async #put(rows: ChannelRow[]): Promise<void> {

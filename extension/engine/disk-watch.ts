@@ -1,4 +1,5 @@
 import type { DiskState } from '../bridge/state.ts'
+import { Reminders } from './reminders.ts'
 import type { World } from './world.ts'
 
 /** The estimate is asked for at most this often, ms: browsers take their time for it. */
@@ -10,10 +11,11 @@ export class DiskWatch {
   readonly #changed: () => void
   #state: DiskState = { used: null, quota: null, persisted: false, full: false }
   #lookedAt = Number.NEGATIVE_INFINITY
-  #cancelNext: (() => void) | undefined
+  readonly #reminders: Reminders
 
   constructor(world: World, changed: () => void) {
     this.#world = world
+    this.#reminders = new Reminders(world.clock)
     this.#changed = changed
   }
 
@@ -30,12 +32,11 @@ export class DiskWatch {
     }
     const wait = this.#lookedAt + LOOK_EVERY_MS - this.#world.clock.now()
     if (wait <= 0) void this.look()
-    else this.#cancelNext ??= this.#world.clock.after(wait, () => void this.look())
+    else this.#reminders.after('look', wait, () => void this.look())
   }
 
   stop(): void {
-    this.#cancelNext?.()
-    this.#cancelNext = undefined
+    this.#reminders.stop()
   }
 
   async persist(): Promise<boolean> {
@@ -46,7 +47,7 @@ export class DiskWatch {
   }
 
   async look(): Promise<void> {
-    this.stop()
+    this.#reminders.cancel('look')
     this.#lookedAt = this.#world.clock.now()
     const { disk } = this.#world
     const room = await disk.estimate()

@@ -2,6 +2,7 @@ import { type KnownType, readBody } from '../../shared/body.ts'
 import type { SignedClaim } from '../../shared/claim.ts'
 import type { Signer } from '../../shared/crypto.ts'
 import { CONTROL_LOG, channelLog, idBytes, type PublicKey, REPORTS_LOG } from '../../shared/ids.ts'
+import { inTurn } from '../../shared/in-turn.ts'
 import {
   checkInvite,
   decodeInvite,
@@ -46,7 +47,7 @@ export class Engine {
   readonly #ledger: TrafficLedger
   readonly #giver: Giver
   #stopPower: () => void = () => undefined
-  #joining: Promise<unknown> = Promise.resolve()
+  readonly #joining = inTurn()
   #cancelState: (() => void) | undefined
 
   constructor(
@@ -136,25 +137,18 @@ export class Engine {
       const known = this.#servers.has(server)
       return { server, address, invited: invite !== null, virtual, expires, uses, known }
     },
-    join: ({ link, name, about = '' }) => {
-      // One after the other: a second click finds what the first one made.
-      const joined = this.#joining.then(() =>
+    // One after the other: a second click finds what the first one made.
+    join: ({ link, name, about = '' }) =>
+      this.#joining(() =>
         isMoveCode(link) ? this.#followCode(link) : this.#join(readJoinLink(link), name.trim(), about.trim()),
-      )
-      this.#joining = joined.catch(() => undefined)
-      return joined
-    },
+      ),
     knockAgain: async ({ server, about }) => {
       const known = this.#at(server)
       const self = selfOf(known.joined.myName, about.trim())
       await this.#joinAnew(known, await this.#signJoin(this.#identity.signer, server, null, self))
     },
     signMove: ({ server, to }) => this.#signMove(this.#at(server), to),
-    followMove: ({ server }) => {
-      const followed = this.#joining.then(() => this.#follow(this.#at(server)))
-      this.#joining = followed.catch(() => undefined)
-      return followed
-    },
+    followMove: ({ server }) => this.#joining(() => this.#follow(this.#at(server))),
     leave: async ({ server }) => {
       this.#servers.get(server)?.stop()
       this.#servers.delete(server)

@@ -7,6 +7,7 @@ import { testServer } from '../../shared/test-server.ts'
 import { Deletions } from './deletions.ts'
 import { History } from './history.ts'
 import { memoryStore } from './memory-store.ts'
+import { NO_EVENTS } from './test-history.ts'
 import { countedCrypto } from './test-quiet.ts'
 import { timelineOf } from './test-timeline.ts'
 
@@ -18,15 +19,7 @@ async function history() {
   const store = memoryStore()
   const deletions = new Deletions()
   const open = async () => {
-    const made = new History(countedCrypto, server.key, alice.key, store, deletions, {
-      read: async () => undefined,
-      judged: (marks) => marks,
-      isHeard: () => true,
-      changed: () => undefined,
-      unexamined: () => undefined,
-      takenBack: () => undefined,
-      misfit: () => undefined,
-    })
+    const made = new History(countedCrypto, server.key, alice.key, store, deletions, NO_EVENTS)
     await made.open()
     return made
   }

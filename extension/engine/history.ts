@@ -17,8 +17,9 @@ import {
 import type { StampedFacts } from '../../shared/facts-frame.ts'
 import { factsInPage, firstSeq, genesisInput } from '../../shared/head.ts'
 import { type ClaimHash, CONTROL_LOG, type EpochId, type LogId, type PublicKey } from '../../shared/ids.ts'
+import { inTurn } from '../../shared/in-turn.ts'
 import { PAGE_FACTS } from '../../shared/limits.ts'
-import { decodePage, encodePage, type Page, type Proof, pageEntries, provePage } from '../../shared/page.ts'
+import { encodePage, type Page, type Proof, pageEntries, provePage } from '../../shared/page.ts'
 import { Refusal } from '../../shared/refusal.ts'
 import { Batch } from './batch.ts'
 import { Burial } from './burial.ts'
@@ -31,6 +32,7 @@ import { factsOf, Held } from './held.ts'
 import {
   extended,
   filledFrom,
+  goesOn,
   isFull,
   type LiveTail,
   liveTailOf,
@@ -81,11 +83,15 @@ interface Proved {
   page: Page
   proof: Proof
   deflated: Uint8Array
+}
+
+/** A page as it came from a peer. */
+interface Arrived extends Proved {
   /** Of a page of nothing but facts. */
   bounds: FactBounds | undefined
 }
 
-interface Incoming extends Proved {
+interface Incoming extends Arrived {
   done(added: number): void
   failed(error: unknown): void
 }
@@ -104,7 +110,7 @@ export class History {
   readonly #store: FactStore
   readonly #deletions: Deletions
   readonly #events: HistoryEvents
-  #writing: Promise<unknown> = Promise.resolve()
+  readonly #inOrder = inTurn()
   #incoming: Incoming[] = []
 
   constructor(
@@ -177,7 +183,7 @@ export class History {
       if (before && before.checkpoint.n > tail.checkpoint.n) return
       const batch = new Batch()
       if (before?.index === tail.index) {
-        if (!before.leaves.every((leaf, i) => equalBytes(leaf, tail.leaves[i] ?? new Uint8Array()))) {
+        if (!goesOn(before, tail)) {
           this.#events.misfit({ head, leaves })
           throw new Refusal('broken-chain', 'The relay tells another story than before.')
         }
@@ -203,15 +209,14 @@ export class History {
     })
   }
 
-  /** A page of the control log from the relay, not deflated. @throws Refusal `broken-page` and its kin */
-  async acceptControlPage(bytes: Uint8Array, epoch: EpochId): Promise<void> {
-    const page = decodePage(bytes)
+  /** A page of the control log from the relay. @throws Refusal `broken-page` and its kin */
+  async acceptControlPage(page: Page, epoch: EpochId): Promise<void> {
     const proof = await provePage(this.#crypto, this.#server, page)
-    const deflated = await deflate(bytes)
+    const deflated = await deflate(encodePage(page))
     await this.#inOrder(async () => {
       // Of the running epoch it is the beginning of a tail, to which live facts will be added.
       if (page.epoch === epoch) await this.#tailFromPage(page)
-      await this.#keepPage({ page, proof, deflated, bounds: boundsOf(page, proof) })
+      await this.#keepPage({ page, proof, deflated })
     })
   }
 
@@ -421,19 +426,14 @@ export class History {
     })
   }
 
-  #inOrder<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.#writing.then(work)
-    this.#writing = result.catch(() => undefined)
-    return result
-  }
-
-  async #proved(deflated: Uint8Array, { log, epoch, index }: PageKey): Promise<Proved> {
+  async #proved(deflated: Uint8Array, { log, epoch, index }: PageKey): Promise<Arrived> {
     try {
       const page = await this.held.openPage(deflated)
       if (page.log !== log || page.epoch !== epoch || page.index !== index)
         throw new Refusal('broken-page', 'This is not the page that was asked for.')
       const proof = await provePage(this.#crypto, this.#server, page)
-      return { page, proof, deflated, bounds: boundsOf(page, proof) }
+      const bounds = proof.whole ? factBounds(page.entries, firstSeq(index)) : undefined
+      return { page, proof, deflated, bounds }
     } catch (error) {
       if (error instanceof Refusal) throw new Refusal('broken-page', error.message)
       throw error
@@ -551,17 +551,13 @@ export class History {
     if (known && known.index < index) await this.#retire(batch, known)
     const tail = await opened(this.#crypto, page)
     const before = this.held.coverage.held({ log, epoch, index: index - 1 })
-    const begins = known?.index === index ? known.leaves : []
-    if (
-      !begins.every((leaf, i) => equalBytes(leaf, tail.leaves[i] ?? new Uint8Array())) ||
-      !follows(before, { previous: bytesToHex(page.previous) })
-    ) {
+    const begun = known?.index === index ? known : undefined
+    if ((begun && !goesOn(begun, tail)) || !follows(before, { previous: bytesToHex(page.previous) })) {
       this.#events.misfit({ page })
       throw new Refusal('broken-chain', 'The relay tells another story than before.')
     }
     const root = await checkHead(this.#crypto, this.#server, page)
-    const facts = known?.index === index ? known.facts : new Map()
-    await this.#takeIntoTail(batch, { ...tail, facts, root }, [])
+    await this.#takeIntoTail(batch, { ...tail, facts: begun?.facts ?? new Map(), root }, [])
     await batch.write(this.#store)
   }
 
@@ -624,7 +620,7 @@ export class History {
   }
 
   /** Whether a page is worth looking through for what was taken back. */
-  #mayBeTaken({ page, bounds }: Proved): boolean {
+  #mayBeTaken({ page, bounds }: Arrived): boolean {
     if (bounds && this.#deletions.namesIn(page.log, bounds)) return true
     if (!this.#deletions.byPolicyAtAll) return false
     return [...authorsIn(page.entries)].some((author) => this.#deletions.concerns(author))
@@ -632,11 +628,10 @@ export class History {
 
   /** The row of a whole page of a channel of which nothing was held: nothing in it needs to be looked at. */
   #freshRow(
-    { page, proof, deflated, bounds }: Proved,
+    { page, proof, deflated, bounds }: Arrived,
     beside: ReadonlyMap<string, StoredPage>,
   ): StoredPage | undefined {
-    if (!proof.whole || page.log === CONTROL_LOG || this.held.coverage.held(page) || this.held.isTail(page))
-      return undefined
+    if (page.log === CONTROL_LOG || this.held.coverage.held(page) || this.held.isTail(page)) return undefined
     if (bounds?.count !== factsInPage(page.index, page.checkpoint.n)) return undefined
     const { firstId, lastId } = bounds
     const row = pageRow(page, proof.root, { held: bounds.count, firstId, lastId }, deflated.length)
@@ -704,8 +699,4 @@ export class History {
 function follows(before: StoredPage | undefined, behind: Pick<StoredPage, 'previous'> | undefined): boolean {
   if (!before || !behind || before.count < PAGE_FACTS || !before.root || !behind.previous) return true
   return before.root === behind.previous
-}
-
-function boundsOf({ entries, index }: Page, { whole }: Proof): FactBounds | undefined {
-  return whole ? factBounds(entries, firstSeq(index)) : undefined
 }

@@ -1,5 +1,6 @@
 import type { Signer } from '../../shared/crypto.ts'
 import type { PublicKey } from '../../shared/ids.ts'
+import { inTurn } from '../../shared/in-turn.ts'
 import { PHRASE_WORDS, phraseOf, seedOf } from '../../shared/phrase.ts'
 import { Refusal } from '../../shared/refusal.ts'
 import type { Answer, Argument, CommandName } from '../bridge/commands.ts'
@@ -47,7 +48,8 @@ export class Identity {
   #held: Held = { state: 'none' }
   /** The seed of a key that may take the place of this one. */
   #next: Uint8Array | undefined
-  #last: Promise<unknown> = Promise.resolve()
+  /** What locks and what unlocks never overlap. */
+  readonly #inTurn = inTurn()
 
   constructor(host: IdentityHost) {
     this.#host = host
@@ -317,13 +319,6 @@ export class Identity {
 
   #lockIdle(): void {
     void this.#inTurn(async () => this.#close())
-  }
-
-  /** One after the other: what locks and what unlocks never overlap. */
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const done = this.#last.then(work)
-    this.#last = done.catch(() => undefined)
-    return done
   }
 }
 

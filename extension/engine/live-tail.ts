@@ -38,6 +38,10 @@ export const isFull = (tail: LiveTail) => tail.leaves.length === PAGE_FACTS
 export const isWhole = (tail: LiveTail) =>
   tail.facts.size === tail.leaves.length && ![...tail.facts.values()].some(({ bytes }) => isTombstone(bytes))
 
+/** Whether a tail of the same page has the leaves of the one before it, wherever that had any. */
+export const goesOn = (before: Opened, tail: Opened) =>
+  before.leaves.every((leaf, i) => equalBytes(leaf, tail.leaves[i] ?? new Uint8Array()))
+
 /** A tail at a head that the relay told, proved by its leaves. @throws Refusal `wrong-signature`, `broken-chain` */
 export async function tailAt(
   crypto: Crypto,

@@ -10,6 +10,7 @@ import { type TestServer, testServer } from '../../shared/test-server.ts'
 import { Deletions } from './deletions.ts'
 import { History } from './history.ts'
 import { memoryStore } from './memory-store.ts'
+import { NO_EVENTS } from './test-history.ts'
 import { countedCrypto as crypto } from './test-quiet.ts'
 
 const log = 'aa'.repeat(16) as LogId
@@ -19,12 +20,7 @@ async function history() {
   const alice = await testPerson('alice')
   const misfits: unknown[] = []
   const made = new History(crypto, server.key, alice.key, memoryStore(), new Deletions(), {
-    read: async () => undefined,
-    judged: (marks) => marks,
-    isHeard: () => true,
-    changed: () => undefined,
-    unexamined: () => undefined,
-    takenBack: () => undefined,
+    ...NO_EVENTS,
     misfit: (told) => void misfits.push(told),
   })
   await made.open()
@@ -76,8 +72,8 @@ it('[F15] a control log that goes on otherwise than what is held is not taken in
   for (const name of ['two', 'three']) await twin.stamp(CONTROL_LOG, [await profile(name)])
   const { epoch } = server
   const [ours, theirs] = [await server.page(CONTROL_LOG, 0), await twin.page(CONTROL_LOG, 0)]
-  await made.acceptControlPage(encodePage(ours), epoch)
-  await expect(made.acceptControlPage(encodePage(theirs), epoch)).rejects.toMatchObject({
+  await made.acceptControlPage(ours, epoch)
+  await expect(made.acceptControlPage(theirs, epoch)).rejects.toMatchObject({
     reason: 'broken-chain',
   })
   expect(misfits).toMatchObject([{ page: { checkpoint: { n: 3 } } }])
@@ -85,6 +81,6 @@ it('[F15] a control log that goes on otherwise than what is held is not taken in
   expect(held?.entries).toEqual(ours.entries)
   // What does go on is still taken.
   await server.stamp(CONTROL_LOG, [await profile('four')])
-  await made.acceptControlPage(encodePage(await server.page(CONTROL_LOG, 0)), epoch)
+  await made.acceptControlPage(await server.page(CONTROL_LOG, 0), epoch)
   expect(made.coverage.missing()).toEqual(new Map())
 })

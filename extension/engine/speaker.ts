@@ -2,6 +2,7 @@ import { type KnownType, readBody } from '../../shared/body.ts'
 import { hashClaim, type SignedClaim } from '../../shared/claim.ts'
 import type { Signer } from '../../shared/crypto.ts'
 import { type ClaimHash, CONTROL_LOG, type LogId, type PublicKey } from '../../shared/ids.ts'
+import { inTurn } from '../../shared/in-turn.ts'
 import { LOGIN_TIMEOUT_MS } from '../../shared/limits.ts'
 import { Refusal } from '../../shared/refusal.ts'
 import type { Outbox } from './outbox.ts'
@@ -15,7 +16,7 @@ export class Speaker {
   readonly #server: PublicKey
   readonly #outbox: Outbox
   readonly #answers = new Map<ClaimHash, (refusal?: Refusal) => void>()
-  #signing: Promise<unknown> = Promise.resolve()
+  readonly #inOrder = inTurn()
 
   constructor(world: World, signer: Signer, server: PublicKey, outbox: Outbox) {
     this.#world = world
@@ -29,9 +30,7 @@ export class Speaker {
    * stamped first.
    */
   async say(log: LogId, type: string, body: Record<string, unknown>): Promise<ClaimHash> {
-    const signed = this.#signing.then(() => this.#sign(log, type, body))
-    this.#signing = signed.catch(() => undefined)
-    const { hash, claim } = await signed
+    const { hash, claim } = await this.#inOrder(() => this.#sign(log, type, body))
     await this.#outbox.put(hash, log, claim)
     return hash
   }
